@@ -1,0 +1,34 @@
+/** The ABI: exports, and only they. The host checks ABI_VERSION at load; a test asserts the list. */
+
+import { layOut } from "./memory";
+import { layOutScore } from "./score";
+import { layOutSeries } from "./series";
+import { layOutSettings } from "./settings";
+import { layOutWindows } from "./window";
+
+export const ABI_VERSION: i32 = 1;
+
+/** Lays memory out for at most `maxSeries` series; once, before anything else. `seed` keys the hash of series. */
+export function configure(maxSeries: i32, seed: u64): void {
+  layOut();
+  layOutSettings();
+  layOutSeries(maxSeries, seed);
+  layOutWindows();
+  layOutScore();
+}
+
+export { Emit, ONCE, Option, Output, Trend, Word, setOption, setOutput, setWord } from "./settings";
+
+export {
+  clearBatch, growPoints, input, lineCount, lineEnd, lineFirstPoint, lineStart, output, pointCount, pointFieldStart,
+  pointFlags, pointForecast, pointLine, pointLower, pointResidual, pointScore, pointSeries, pointTime, pointUpper,
+  pointValue, reserveInput, reserveScratch,
+} from "./memory";
+
+export { Status, addLine, addPoint, cursor, dropNewestLine, passLine, scan, setCursor } from "./scan";
+
+export { IGNORED, UNPARSABLE, admit, decide, lookUp, lookUpAgain, seriesCount, seriesKey, seriesOf } from "./series";
+
+export { Counter, PointFlag, counter, score } from "./score";
+
+export { originalEnd, write } from "./write";

@@ -1,0 +1,253 @@
+/**
+ * Who owns which byte. The only file that lays out or grows memory.
+ *
+ *     0          __heap_base
+ *     | statics  | scratch | input | output | lines | points | paths | table | series | keys, windows …
+ *
+ * Everything behind the statics is taken once from one moving end and never given back; what comes and goes
+ * (windows, keys) is reused through free lists by the file that owns it. Pages that nobody touches cost nothing
+ * resident, so regions are laid out for the largest allowed number of series from the start.
+ */
+
+/** Bytes that may be read or written past the end of any region: SIMD loads and over-long copies. */
+export const PADDING: usize = 64;
+
+let top: usize = __heap_base;
+
+/**
+ * Takes `bytes` zeroed bytes, 16-byte aligned; traps when memory is used up. PADDING bytes behind them can be read;
+ * who writes past the end asks for the room.
+ */
+export function allocate(bytes: usize): usize {
+  const start = (top + 15) & ~(<usize>15);
+  top = start + bytes;
+  const pages = <i32>((top + PADDING + 0xffff) >>> 16);
+  const missing = pages - memory.size();
+  if (missing > 0 && memory.grow(missing) < 0) unreachable();
+  return start;
+}
+
+// input: the chunk in work, behind what the last one left over
+
+export let input: usize = 0;
+export let inputCapacity: usize = 0;
+
+/** Makes room for at least `bytes` bytes of input and keeps the first `kept` of those that are there. */
+export function reserveInput(bytes: usize, kept: usize): void {
+  if (bytes <= inputCapacity) return;
+  const larger = max(bytes, inputCapacity * 2);
+  const moved = allocate(larger + PADDING);
+  memory.copy(moved, input, kept);
+  input = moved;
+  inputCapacity = larger;
+}
+
+// scratch: where the host leaves a text for the next call
+
+export let scratch: usize = 0;
+let scratchCapacity: usize = 0;
+
+export function reserveScratch(bytes: usize): usize {
+  if (bytes > scratchCapacity) {
+    scratchCapacity = max(bytes, scratchCapacity * 2);
+    scratch = allocate(scratchCapacity + PADDING);
+  }
+  return scratch;
+}
+
+// output: what one call of write leaves for the host
+
+export let output: usize = 0;
+export const OUTPUT_CAPACITY: usize = 1 << 20;
+
+// lines: one row a line of the batch
+
+/** Offsets are bytes from the start of input. */
+@unmanaged
+export class Line {
+  start: u32;
+  /** Behind the newline. */
+  end: u32;
+  keyStart: u32;
+  keyEnd: u32;
+  /** End of the field section: where results are spliced in. */
+  insertAt: u32;
+  timeStart: u32;
+  timeEnd: u32;
+  firstPoint: u32;
+  pointCount: u32;
+  flags: u32;
+  /** Nanoseconds. */
+  time: i64;
+}
+
+export const LINE_TIMED: u32 = 1;
+export const LINE_UNPARSABLE: u32 = 2;
+
+export let lines: usize = 0;
+export let lineCount: i32 = 0;
+export const LINE_CAPACITY: i32 = 1 << 14;
+
+@inline
+export function line(index: i32): Line {
+  return changetype<Line>(lines + <usize>index * offsetof<Line>());
+}
+
+/** Takes the newest row back. */
+export function dropNewestRow(): void {
+  lineCount--;
+}
+
+export function appendLine(): Line {
+  const row = line(lineCount++);
+  row.firstPoint = pointCount;
+  row.pointCount = 0;
+  row.flags = 0;
+  row.time = 0;
+  return row;
+}
+
+// points: one row a numeric field of the batch; the columns are what the host may look at
+
+/** Where a point stands in the input, and the hash of its raw series key. */
+@unmanaged
+export class PointText {
+  hash: u64;
+  check: u32;
+  line: u32;
+  fieldStart: u32;
+  fieldEnd: u32;
+  valueStart: u32;
+  valueEnd: u32;
+}
+
+export let pointTexts: usize = 0;
+export let pointSeries: usize = 0;
+export let pointFlags: usize = 0;
+export let pointPath: usize = 0;
+export let pointTime: usize = 0;
+export let pointValue: usize = 0;
+export let pointForecast: usize = 0;
+export let pointLower: usize = 0;
+export let pointUpper: usize = 0;
+export let pointResidual: usize = 0;
+export let pointScore: usize = 0;
+export let pointCount: i32 = 0;
+export let pointCapacity: i32 = 0;
+
+/** Lines with more numeric fields than this pass by unscored. */
+const POINT_LIMIT: i32 = 1 << 20;
+
+@inline
+export function pointText(index: i32): PointText {
+  return changetype<PointText>(pointTexts + <usize>index * offsetof<PointText>());
+}
+
+/** The next point's row, or null when the columns are full. */
+@inline
+export function appendPoint(): PointText | null {
+  if (pointCount == pointCapacity) return null;
+  return pointText(pointCount++);
+}
+
+/** Takes points back, down to `count`. */
+export function dropPoints(count: i32): void {
+  pointCount = count;
+}
+
+/** Makes the columns twice as long; only between batches. False when they are as long as they may become. */
+export function growPoints(): bool {
+  if (pointCapacity == POINT_LIMIT) return false;
+  pointCapacity = pointCapacity == 0 ? 1 << 14 : pointCapacity * 4;
+  const rows = <usize>pointCapacity;
+  pointTexts = allocate(rows * offsetof<PointText>());
+  pointSeries = allocate(rows * 4);
+  pointFlags = allocate(rows * 4);
+  pointPath = allocate(rows * 4);
+  pointTime = allocate(rows * 8);
+  pointValue = allocate(rows * 8);
+  pointForecast = allocate(rows * 8);
+  pointLower = allocate(rows * 8);
+  pointUpper = allocate(rows * 8);
+  pointResidual = allocate(rows * 8);
+  pointScore = allocate(rows * 8);
+  paths = allocate(rows * offsetof<Path>());
+  return true;
+}
+
+/** A point's column entry of four bytes. */
+@inline
+export function at4(column: usize, index: i32): usize {
+  return column + ((<usize>index) << 2);
+}
+
+/** A point's column entry of eight bytes. */
+@inline
+export function at8(column: usize, index: i32): usize {
+  return column + ((<usize>index) << 3);
+}
+
+// what the host asks about a point whose series it has to decide
+
+export function pointLine(index: i32): i32 {
+  return pointText(index).line;
+}
+
+export function pointFieldStart(index: i32): u32 {
+  return pointText(index).fieldStart;
+}
+
+export function lineFirstPoint(index: i32): u32 {
+  return line(index).firstPoint;
+}
+
+export function lineStart(index: i32): u32 {
+  return line(index).start;
+}
+
+export function lineEnd(index: i32): u32 {
+  return line(index).end;
+}
+
+// paths: the model's state behind each point that a forecast path follows
+
+@unmanaged
+export class Path {
+  level: f64;
+  trend: f64;
+  alpha: f64;
+  beta: f64;
+  phi: f64;
+  /** Of the one-step residual. */
+  variance: f64;
+  /** Nanoseconds. */
+  step: i64;
+}
+
+let paths: usize = 0;
+let pathCount: i32 = 0;
+
+@inline
+export function path(index: i32): Path {
+  return changetype<Path>(paths + <usize>index * offsetof<Path>());
+}
+
+@inline
+export function appendPath(): i32 {
+  return pathCount++;
+}
+
+/** Forgets the batch; its bytes in input are the host's again. */
+export function clearBatch(): void {
+  lineCount = 0;
+  pointCount = 0;
+  pathCount = 0;
+}
+
+export function layOut(): void {
+  reserveScratch(1 << 16);
+  reserveInput(1 << 17, 0);
+  output = allocate(OUTPUT_CAPACITY + PADDING);
+  lines = allocate(<usize>LINE_CAPACITY * offsetof<Line>());
+  growPoints();
+}

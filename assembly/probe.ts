@@ -1,0 +1,37 @@
+/**
+ * What the tests call directly: the kernel's inner functions under names of their own. Not part of the ABI and
+ * not shipped; the ABI is index.ts.
+ */
+
+// number
+import { areEightDigits, decimalToDouble, eightDigits, writeDouble, writeInteger } from "./number";
+import { powerHigh, powerLow } from "./powers";
+export { areEightDigits, decimalToDouble, eightDigits, powerHigh, powerLow, writeDouble, writeInteger };
+
+/** Writes `count` doubles at `values` as text at `out`, each followed by a newline; returns the end. */
+export function writeDoubles(values: usize, count: i32, digits: i32, out: usize): usize {
+  for (let i: i32 = 0; i < count; ++i) {
+    out = writeDouble(out, load<f64>(values + ((<usize>i) << 3)), digits);
+    store<u8>(out++, 0x0a);
+  }
+  return out;
+}
+
+/** As writeDoubles, for i64. */
+export function writeIntegers(values: usize, count: i32, out: usize): usize {
+  for (let i: i32 = 0; i < count; ++i) {
+    out = writeInteger(out, load<i64>(values + ((<usize>i) << 3)));
+    store<u8>(out++, 0x0a);
+  }
+  return out;
+}
+
+/** Reads `count` decimals, a mantissa as u64 and an exponent as i64 each, into the doubles at `out`. */
+export function readDecimals(decimals: usize, count: i32, out: usize): void {
+  for (let i: i32 = 0; i < count; ++i) {
+    const decimal: usize = decimals + ((<usize>i) << 4);
+    store<f64>(out + ((<usize>i) << 3), decimalToDouble(load<u64>(decimal), <i32>load<i64>(decimal, 8)));
+  }
+}
+
+// fit

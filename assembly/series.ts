@@ -1,0 +1,310 @@
+import { allocate, line, pointCount, pointSeries, pointText, at4, scratch } from "./memory";
+
+/**
+ * The series table: from the hash of a raw key to a series' record. The raw bytes of measurement, tags and field are
+ * hashed as they stand on the line, so that a hit needs neither sorting nor comparing; the host decides each raw
+ * spelling once, and every further one is an alias of the canonical key's series.
+ */
+
+/** Instead of a series' number: the host does not want these points. */
+export const IGNORED: i32 = -1;
+/** The line's key is not line protocol. */
+export const UNPARSABLE: i32 = -2;
+/** Never seen. */
+const UNKNOWN: i32 = 0;
+
+export const SERIES_TIMED: u32 = 1;
+/** Parameters come from a fit. */
+export const SERIES_FITTED: u32 = 2;
+/** `--refit once` has had its last fit. */
+export const SERIES_SETTLED: u32 = 4;
+export const SERIES_INCIDENT: u32 = 8;
+/** The host no longer wants its points. */
+export const SERIES_IGNORED: u32 = 16;
+
+/** Differences of time that the step is the median of. */
+export const INTERVALS: i32 = 9;
+
+/** All that is known of one series; numbers only, apart from the pointers to its key and its window. */
+@unmanaged
+export class Series {
+  key: usize;
+  /** Window block, or 0. */
+  window: usize;
+  rule: u32;
+  flags: u32;
+  /** Points scored. */
+  points: u32;
+  /** Points since the last fit. */
+  sinceFit: u32;
+  /** The line on which it was last met, and as which point: of two fields with one key the last wins. */
+  metLine: u32;
+  metPoint: u32;
+  /** Nanoseconds. */
+  time: i64;
+  /** Nanoseconds; 0 while unknown. */
+  step: i64;
+  value: f64;
+  level: f64;
+  trend: f64;
+  alpha: f64;
+  beta: f64;
+  phi: f64;
+  /** Of the one-step residual. */
+  variance: f64;
+  /** What the newest point was scored against, and its standard deviation. */
+  forecast: f64;
+  deviation: f64;
+  /** Threshold: slow level and winsorised mean absolute deviation from it, now and before the newest point. */
+  base: f64;
+  spread: f64;
+  baseBefore: f64;
+  spreadBefore: f64;
+  /** Score at which the open incident peaked. */
+  top: f64;
+  /** Points below the limit in a row, within an incident. */
+  quiet: u32;
+  incidents: u32;
+  intervalCount: u32;
+  /** Trailing underscores that keep our tags `source`, `field` and `step` apart from the series' own. */
+  sourceUnderscores: u8;
+  fieldUnderscores: u8;
+  stepUnderscores: u8;
+  /** The newest INTERVALS differences of time, in nanoseconds. */
+  interval0: i64; interval1: i64; interval2: i64;
+  interval3: i64; interval4: i64; interval5: i64;
+  interval6: i64; interval7: i64; interval8: i64;
+}
+
+/**
+ * A canonical key: `measurement,tags` and `field`, as text of line protocol.
+ *
+ *     | u32 measurement length | u32 prefix length | u32 field length | u32 – | prefix bytes | field bytes | padding |
+ */
+@unmanaged
+export class Key {
+  measurementLength: u32;
+  prefixLength: u32;
+  fieldLength: u32;
+  unused: u32;
+}
+
+@inline
+export function keyText(key: usize): usize {
+  return key + offsetof<Key>();
+}
+
+/** A table entry; `series` 0 is an empty one. */
+@unmanaged
+class Entry {
+  hash: u64;
+  check: u32;
+  series: i32;
+}
+
+let entries: usize = 0;
+let mask: u32 = 0;
+let entryCount: u32 = 0;
+let records: usize = 0;
+let capacity: i32 = 0;
+/** Records given out; numbers start at 1. */
+export let seriesCount: i32 = 0;
+
+// keys of the hash, drawn by the host: without them keys could be made to collide
+let seedA: u64 = 0;
+let seedB: u64 = 0;
+
+@inline
+export function series(number: i32): Series {
+  return changetype<Series>(records + <usize>number * offsetof<Series>());
+}
+
+export function layOutSeries(maxSeries: i32, seed: u64): void {
+  let size: u32 = 1024;
+  while (size < <u32>maxSeries * 2 + <u32>maxSeries / 2) size <<= 1;
+  mask = size - 1;
+  entries = allocate(<usize>size * offsetof<Entry>());
+  records = allocate(<usize>(maxSeries + 1) * offsetof<Series>());
+  capacity = maxSeries;
+  seedA = seed;
+  seedB = rotl(seed, 32) ^ 0x9e3779b97f4a7c15;
+}
+
+// the hash: two 64-bit lanes over 8 bytes at a time; a lane's state behind the prefix is continued with the field
+
+export let laneA: u64 = 0;
+export let laneB: u64 = 0;
+
+export function hashStart(): void {
+  laneA = seedA;
+  laneB = seedB;
+}
+
+export function hashText(a: u64, b: u64, start: usize, length: usize): void {
+  let at = start;
+  const wholeEnd = start + (length & ~(<usize>7));
+  while (at < wholeEnd) {
+    const bytes = load<u64>(at);
+    a = rotl((a ^ bytes) * 0xff51afd7ed558ccd, 29);
+    b = (rotl(b, 31) + bytes) * 0xc4ceb9fe1a85ec53;
+    at += 8;
+  }
+  const rest = length & 7;
+  // the length in the free top byte keeps "a" and "a\0" apart
+  const bytes = (load<u64>(at) & ((<u64>1 << (rest << 3)) - 1)) | ((<u64>rest + 1) << 56);
+  laneA = rotl((a ^ bytes) * 0xff51afd7ed558ccd, 29);
+  laneB = (rotl(b, 31) + bytes) * 0xc4ceb9fe1a85ec53;
+}
+
+@inline
+export function hashOf(a: u64, b: u64): u64 {
+  let h = a ^ rotl(b, 17);
+  h = (h ^ (h >>> 32)) * 0xd6e8feb86659fd93;
+  return h ^ (h >>> 29);
+}
+
+@inline
+export function checkOf(a: u64, b: u64): u32 {
+  const h = (b ^ (a >>> 31)) * 0xa0761d6478bd642f;
+  return <u32>(h >>> 32);
+}
+
+// the table
+
+@inline
+function find(hash: u64, check: u32): Entry {
+  let index = <u32>hash & mask;
+  while (true) {
+    const entry = changetype<Entry>(entries + <usize>index * offsetof<Entry>());
+    if (entry.series == UNKNOWN || (entry.hash == hash && entry.check == check)) return entry;
+    index = (index + 1) & mask;
+  }
+}
+
+function enter(hash: u64, check: u32, number: i32): void {
+  const entry = find(hash, check);
+  if (entry.series == UNKNOWN) {
+    if (entryCount > mask - (mask >>> 2)) {
+      forgetAliases();
+      enter(hash, check, number);
+      return;
+    }
+    entryCount++;
+    entry.hash = hash;
+    entry.check = check;
+  }
+  entry.series = number;
+}
+
+/** A table three quarters full starts again from the canonical keys: aliases and unwanted keys are learnt anew. */
+function forgetAliases(): void {
+  memory.fill(entries, 0, (<usize>mask + 1) * offsetof<Entry>());
+  entryCount = 0;
+  for (let number = 1; number <= seriesCount; number++) {
+    const key = changetype<Key>(series(number).key);
+    hashKey(keyText(series(number).key), key.prefixLength, key.fieldLength);
+    const wanted = (series(number).flags & SERIES_IGNORED) == 0;
+    enter(hashOf(laneA, laneB), checkOf(laneA, laneB), wanted ? number : IGNORED);
+  }
+}
+
+function hashKey(text: usize, prefixLength: usize, fieldLength: usize): void {
+  hashStart();
+  hashText(laneA, laneB, text, prefixLength);
+  hashText(laneA, laneB, text + prefixLength, fieldLength);
+}
+
+let looked: i32 = 0;
+let lineSerial: u32 = 0;
+
+/**
+ * Finds the series of every point from where the last call stopped. Returns the first point whose key has never been
+ * seen (the host decides it and calls again), or -1 behind the last.
+ */
+export function lookUp(): i32 {
+  while (looked < pointCount) {
+    const text = pointText(looked);
+    const number = find(text.hash, text.check).series;
+    if (number == UNKNOWN) return looked;
+    store<i32>(at4(pointSeries, looked), number);
+    looked++;
+  }
+  looked = 0;
+  meetSeries();
+  return -1;
+}
+
+/** Looks all points of a point's line up again: deciding one of its keys may have changed the others'. */
+export function lookUpAgain(point: i32): void {
+  looked = line(pointText(point).line).firstPoint;
+}
+
+/** The series' number that a point's raw key has now, IGNORED or UNPARSABLE; 0 when it has not been decided. */
+export function seriesOf(point: i32): i32 {
+  const text = pointText(point);
+  return find(text.hash, text.check).series;
+}
+
+/** Pointer to a series' Key. */
+export function seriesKey(number: i32): usize {
+  return series(number).key;
+}
+
+/** Touches every record once, in a loop without waiting, and drops all but the last of a line's points of one key. */
+function meetSeries(): void {
+  const firstSerial = lineSerial;
+  let newest = firstSerial;
+  for (let point = 0; point < pointCount; point++) {
+    const number = load<i32>(at4(pointSeries, point));
+    if (number <= 0) continue;
+    const record = series(number);
+    newest = firstSerial + pointText(point).line + 1;
+    if (record.metLine == newest) store<i32>(at4(pointSeries, record.metPoint), IGNORED);
+    record.metLine = newest;
+    record.metPoint = point;
+  }
+  lineSerial = newest;
+}
+
+/** Enters the host's decision on a point's raw key: IGNORED or UNPARSABLE. */
+export function decide(point: i32, decision: i32): void {
+  const text = pointText(point);
+  const known = find(text.hash, text.check).series;
+  if (known > 0) series(known).flags |= SERIES_IGNORED;
+  enter(text.hash, text.check, decision);
+}
+
+/**
+ * Makes a point's raw key one of the series whose canonical key lies in scratch; a new series starts there when there
+ * is none. `underscores` are those of our tags source, field and step, a byte each from the lowest on. Returns the
+ * series' number, or 0 when no more series fit.
+ */
+export function admit(
+  point: i32, measurementLength: i32, prefixLength: i32, fieldLength: i32, rule: i32, underscores: i32,
+): i32 {
+  hashKey(scratch, prefixLength, fieldLength);
+  const hash = hashOf(laneA, laneB);
+  const check = checkOf(laneA, laneB);
+  let number = find(hash, check).series;
+  if (number <= 0) {
+    if (seriesCount == capacity) return 0;
+    number = ++seriesCount;
+    const bytes = <usize>(prefixLength + fieldLength);
+    const key = allocate(offsetof<Key>() + bytes);
+    const row = changetype<Key>(key);
+    row.measurementLength = measurementLength;
+    row.prefixLength = prefixLength;
+    row.fieldLength = fieldLength;
+    memory.copy(keyText(key), scratch, bytes);
+    const record = series(number);
+    record.key = key;
+    record.rule = rule;
+    record.sourceUnderscores = <u8>underscores;
+    record.fieldUnderscores = <u8>(underscores >> 8);
+    record.stepUnderscores = <u8>(underscores >> 16);
+    enter(hash, check, number);
+  }
+  const text = pointText(point);
+  if (text.hash != hash || text.check != check) enter(text.hash, text.check, number);
+  return number;
+}

@@ -1,0 +1,162 @@
+import { PADDING, allocate, scratch } from "./memory";
+
+/**
+ * What the host has set. Model options stand once a rule (a series keeps the number of its rule); what concerns the
+ * output stands once. Words are the texts of the output: the kernel writes them, the host gives them.
+ */
+
+export enum Trend {
+  None,
+  Linear,
+  Damped,
+}
+
+/** What is written beside the original lines. */
+export enum Emit {
+  /** An anomaly line a point, and forecast paths. */
+  Lines,
+  /** Results spliced into the original line, and forecast paths. */
+  Fields,
+  /** The 2020 example's: a forecast and a residual line for each step of the path. */
+  Pairs,
+}
+
+/** Model options by rule, as `setOption` takes them. */
+export enum Option {
+  Trend,
+  Window,
+  MinPoints,
+  /** Points between two fits; 0 never, ONCE as its name says. */
+  Refit,
+  /** NaN: fitted. */
+  Alpha,
+  Beta,
+  Phi,
+  Horizon,
+  ForecastEvery,
+  /** Half-width of the band in standard deviations. */
+  Multiplier,
+  Count,
+}
+
+export const ONCE: i32 = -1;
+
+/** Output options, as `setOutput` takes them. */
+export enum Output {
+  Emit,
+  /** Significant digits; 0 is the shortest text that reads back. */
+  Digits,
+  /** 1: a path is stamped with its source's time and carries its step as a tag. */
+  SourceTime,
+}
+
+export enum Word {
+  AnomalyName,
+  ForecastName,
+  /** Tags stand with their comma; what parts them from the source's tags, and the equals sign, follow. */
+  SourceTag,
+  FieldTag,
+  StepTag,
+  /** Fields stand with what comes before them and their equals sign. */
+  Value,
+  Forecast,
+  Lower,
+  Upper,
+  Residual,
+  Score,
+  IsAnomaly,
+  Warming,
+  PathForecast,
+  PathStep,
+  True,
+  False,
+  SplicedForecast,
+  SplicedLower,
+  SplicedUpper,
+  SplicedScore,
+  SplicedIsAnomaly,
+  Count,
+}
+
+@unmanaged
+export class Model {
+  trend: i32;
+  window: i32;
+  minPoints: i32;
+  refit: i32;
+  horizon: i32;
+  forecastEvery: i32;
+  alpha: f64;
+  beta: f64;
+  phi: f64;
+  multiplier: f64;
+}
+
+export const RULE_CAPACITY: i32 = 256;
+const WORD_CAPACITY: usize = 256;
+
+let models: usize = 0;
+let words: usize = 0;
+export let emit: i32 = Emit.Lines;
+export let digits: i32 = 6;
+export let sourceTime: bool = false;
+
+@inline
+export function model(rule: u32): Model {
+  return changetype<Model>(models + <usize>rule * offsetof<Model>());
+}
+
+/** Pointer to a word's bytes; its length stands in the 16 bits before them. */
+@inline
+export function word(which: i32): usize {
+  return words + <usize>which * WORD_CAPACITY + 2;
+}
+
+@inline
+export function wordLength(pointer: usize): usize {
+  return load<u16>(pointer - 2);
+}
+
+export function layOutSettings(): void {
+  models = allocate(<usize>RULE_CAPACITY * offsetof<Model>());
+  words = allocate(<usize>Word.Count * WORD_CAPACITY);
+}
+
+/** False when there is no such rule or option. */
+export function setOption(rule: i32, option: i32, value: f64): bool {
+  if (<u32>rule >= <u32>RULE_CAPACITY) return false;
+  const target = model(rule);
+  switch (option) {
+    case Option.Trend: target.trend = <i32>value; break;
+    case Option.Window: target.window = <i32>value; break;
+    case Option.MinPoints: target.minPoints = <i32>value; break;
+    case Option.Refit: target.refit = <i32>value; break;
+    case Option.Alpha: target.alpha = value; break;
+    case Option.Beta: target.beta = value; break;
+    case Option.Phi: target.phi = value; break;
+    case Option.Horizon: target.horizon = <i32>value; break;
+    case Option.ForecastEvery: target.forecastEvery = <i32>value; break;
+    case Option.Multiplier: target.multiplier = value; break;
+    default: return false;
+  }
+  return true;
+}
+
+export function setOutput(option: i32, value: i32): bool {
+  switch (option) {
+    case Output.Emit: emit = value; break;
+    case Output.Digits: digits = value; break;
+    case Output.SourceTime: sourceTime = value != 0; break;
+    default: return false;
+  }
+  return true;
+}
+
+/** Takes a word from scratch; false when it is longer than a word may be. */
+export function setWord(which: i32, length: i32): bool {
+  if (<u32>which >= <u32>Word.Count || <usize>length > WORD_CAPACITY - PADDING - 2) return false;
+  const pointer = word(which);
+  store<u16>(pointer - 2, <u16>length);
+  memory.copy(pointer, scratch, length);
+  return true;
+}

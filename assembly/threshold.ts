@@ -1,0 +1,66 @@
+import { Series, SERIES_INCIDENT } from "./series";
+
+/**
+ * The z-rule: how far a value lies from a slow level, in winsorised mean absolute deviations of this series, over the
+ * limit of 8. Level and deviation start as running means and forget slowly; a value beyond five deviations counts as
+ * five, so that what alarms does not raise the bar much.
+ */
+
+const LIMIT: f64 = 8;
+const LEVEL_RATE: f64 = 0.02;
+const SPREAD_RATE: f64 = 0.001;
+const WINSOR: f64 = 5;
+/** Points before a deviation is measured against the spread. */
+const SPREAD_POINTS: u32 = 20;
+/** Points before anything alarms. */
+export const ALARM_POINTS: u32 = 60;
+/** Points below the limit in a row that close an incident. */
+const QUIET_POINTS: u32 = 5;
+/** A constant series has no spread: deviations then count in parts of its value's size. */
+const TINY: f64 = 1e-9;
+
+/** The score of a value before it is learnt: 1 is the limit. `points` are those before it. */
+export function scoreOf(record: Series, value: f64, base: f64, spread: f64, points: u32): f64 {
+  if (points <= SPREAD_POINTS) return 0;
+  return Math.abs(value - base) / (spread + TINY * (1 + Math.abs(value))) / LIMIT;
+}
+
+/** Learns a value: the `points`-th after the first. */
+export function learn(record: Series, value: f64, points: u32): void {
+  record.baseBefore = record.base;
+  record.spreadBefore = record.spread;
+  if (points == 0) {
+    record.base = value;
+    return;
+  }
+  const deviation = Math.abs(value - record.base);
+  record.base += max(LEVEL_RATE, 1 / <f64>(points + 1)) * (value - record.base);
+  const winsorised = points > SPREAD_POINTS ? min(deviation, WINSOR * record.spread) : deviation;
+  record.spread += max(SPREAD_RATE, 1 / <f64>points) * (winsorised - record.spread);
+}
+
+export enum Event {
+  None,
+  Opened,
+  Closed,
+}
+
+/** Opens and closes the series' incident; `points` are those before the scored one. */
+export function follow(record: Series, score: f64, points: u32): i32 {
+  if ((record.flags & SERIES_INCIDENT) == 0) {
+    if (score < 1 || points + 1 < ALARM_POINTS) return Event.None;
+    record.flags |= SERIES_INCIDENT;
+    record.incidents++;
+    record.quiet = 0;
+    record.top = score;
+    return Event.Opened;
+  }
+  if (score >= 1) {
+    record.quiet = 0;
+    record.top = max(record.top, score);
+    return Event.None;
+  }
+  if (++record.quiet < QUIET_POINTS) return Event.None;
+  record.flags &= ~SERIES_INCIDENT;
+  return Event.Closed;
+}

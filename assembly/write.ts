@@ -1,0 +1,339 @@
+import { nextStep, startPath, widening } from "./forecast";
+import {
+  Line, OUTPUT_CAPACITY, Path, PointText, at4, at8, input, line, lineCount, output, path, pointFlags, pointForecast,
+  pointLower, pointPath, pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue,
+} from "./memory";
+import { writeDouble, writeInteger } from "./number";
+import { PointFlag } from "./score";
+import { Key, Series, keyText, series } from "./series";
+import { Emit, Model, Word, digits, emit, model, sourceTime, word, wordLength } from "./settings";
+
+/**
+ * The last station: the batch's original lines as they came, each followed by what is added for its points. Output is
+ * written in pieces of the output region's size; what is left goes on with the next call.
+ */
+
+const NEWLINE: u8 = 10;
+const SPACE: u8 = 32;
+const EQUALS: u8 = 61;
+const BACKSLASH: u8 = 92;
+const UNDERSCORE: u8 = 95;
+/** Room for the words and numbers of one line of ours, without its key. */
+const LINE_ROOM: usize = 4096;
+/** A value's own text is copied up to this length. */
+const VALUE_TEXT: usize = 32;
+
+// where the next piece goes on: which line, how many of its bytes are out, which of its points, which step of its path
+let lineAt: i32 = 0;
+let bytesOut: u32 = 0;
+let spliced: u32 = 0;
+let pointAt: u32 = 0;
+let anomalyOut: bool = false;
+let stepAt: i32 = 0;
+
+let out: usize = 0;
+
+/** Bytes of output behind which the last original line of the piece ends. */
+export let originalEnd: u32 = 0;
+
+/** Writes the next piece; returns its length in bytes, 0 when the batch is out. */
+export function write(): i32 {
+  out = output;
+  originalEnd = 0;
+  while (lineAt < lineCount) {
+    const row = line(lineAt);
+    if (!writeOriginal(row) || !writeAdded(row)) return <i32>(out - output);
+    lineAt++;
+    bytesOut = 0;
+    spliced = 0;
+    pointAt = 0;
+  }
+  if (out == output) lineAt = 0;
+  return <i32>(out - output);
+}
+
+@inline
+function roomFor(bytes: usize): bool {
+  return out + bytes <= output + OUTPUT_CAPACITY;
+}
+
+// pieces of text
+
+/** Copies text in steps of 16 bytes, past its end where it is no multiple; PADDING is behind every region. */
+@inline
+function copy(from: usize, length: usize): void {
+  let to = out;
+  const end = out + length;
+  while (to < end) {
+    v128.store(to, v128.load(from));
+    to += 16;
+    from += 16;
+  }
+  out = end;
+}
+
+@inline
+function say(which: i32): void {
+  const pointer = word(which);
+  copy(pointer, wordLength(pointer));
+}
+
+@inline
+function put(byte: u8): void {
+  store<u8>(out, byte);
+  out++;
+}
+
+@inline
+function number(value: f64): void {
+  out = writeDouble(out, value, digits);
+}
+
+// the original line
+
+function writeOriginal(row: Line): bool {
+  if (emit == Emit.Fields && row.pointCount > 0) {
+    if (!writeBytes(row, row.insertAt - row.start)) return false;
+    while (spliced < row.pointCount) {
+      if (!splice(row.firstPoint + spliced)) return false;
+      spliced++;
+    }
+  }
+  if (!writeBytes(row, row.end - row.start)) return false;
+  originalEnd = <u32>(out - output);
+  return true;
+}
+
+/** Writes the line's bytes up to `until`, as far as there is room. */
+function writeBytes(row: Line, until: u32): bool {
+  if (bytesOut >= until) return true;
+  const missing = until - bytesOut;
+  const room = <u32>(output + OUTPUT_CAPACITY - out);
+  const length = min(missing, room);
+  copy(input + row.start + bytesOut, length);
+  bytesOut += length;
+  return length == missing;
+}
+
+function splice(point: i32): bool {
+  if ((load<i32>(at4(pointFlags, point)) & PointFlag.Scored) == 0) return true;
+  const text = pointText(point);
+  const length = <usize>(text.fieldEnd - text.fieldStart);
+  if (!roomFor(5 * length + LINE_ROOM)) return false;
+  const field = input + text.fieldStart;
+  spliceNumber(field, length, Word.SplicedForecast, load<f64>(at8(pointForecast, point)));
+  spliceNumber(field, length, Word.SplicedLower, load<f64>(at8(pointLower, point)));
+  spliceNumber(field, length, Word.SplicedUpper, load<f64>(at8(pointUpper, point)));
+  spliceNumber(field, length, Word.SplicedScore, load<f64>(at8(pointScore, point)));
+  put(44);
+  copy(field, length);
+  say(Word.SplicedIsAnomaly);
+  sayTruth(point, PointFlag.Anomalous);
+  return true;
+}
+
+@inline
+function spliceNumber(field: usize, length: usize, suffix: i32, value: f64): void {
+  if (!isFinite(value)) return;
+  put(44);
+  copy(field, length);
+  say(suffix);
+  number(value);
+}
+
+function sayTruth(point: i32, flag: i32): void {
+  say(load<i32>(at4(pointFlags, point)) & flag ? Word.True : Word.False);
+}
+
+// lines of ours
+
+function writeAdded(row: Line): bool {
+  while (pointAt < row.pointCount) {
+    const point = row.firstPoint + pointAt;
+    if (emit == Emit.Lines && !anomalyOut && load<i32>(at4(pointFlags, point)) & PointFlag.Scored) {
+      if (!writeAnomaly(row, point)) return false;
+    }
+    anomalyOut = true;
+    const index = load<i32>(at4(pointPath, point));
+    if (index >= 0 && !writePath(point, path(index))) return false;
+    anomalyOut = false;
+    stepAt = 0;
+    pointAt++;
+  }
+  return true;
+}
+
+function roomForLine(record: Series): bool {
+  const key = changetype<Key>(record.key);
+  return roomFor(3 * <usize>(key.prefixLength + key.fieldLength) + LINE_ROOM);
+}
+
+/** The source's tags, and its measurement and field as tags. */
+function writeLabels(record: Series): void {
+  writeTags(record);
+  const key = changetype<Key>(record.key);
+  const text = keyText(record.key);
+  sayTag(Word.SourceTag, record.sourceUnderscores);
+  writeAsTag(text, key.measurementLength);
+  sayTag(Word.FieldTag, record.fieldUnderscores);
+  writeAsTag(text + key.prefixLength, key.fieldLength);
+}
+
+/** Writes a name as a tag's value: that can't end in a backslash, be empty, or hold a bare equals sign. */
+function writeAsTag(name: usize, length: usize): void {
+  while (length > 0 && load<u8>(name + length - 1) == BACKSLASH) length--;
+  if (length == 0) put(UNDERSCORE);
+  for (let at = name; at < name + length; at++) {
+    const byte = load<u8>(at);
+    if (byte == EQUALS && (at == name || load<u8>(at - 1) != BACKSLASH)) put(BACKSLASH);
+    put(byte);
+  }
+}
+
+function sayTag(name: i32, underscores: u8): void {
+  say(name);
+  for (; underscores > 0; underscores--) put(UNDERSCORE);
+  put(EQUALS);
+}
+
+@inline
+function writeTags(record: Series): void {
+  const key = changetype<Key>(record.key);
+  copy(keyText(record.key) + key.measurementLength, key.prefixLength - key.measurementLength);
+}
+
+function writeAnomaly(row: Line, point: i32): bool {
+  const record = series(load<i32>(at4(pointSeries, point)));
+  if (!roomForLine(record)) return false;
+  say(Word.AnomalyName);
+  writeLabels(record);
+  say(Word.Value);
+  writeValue(pointText(point), load<f64>(at8(pointValue, point)));
+  sayNumber(Word.Forecast, load<f64>(at8(pointForecast, point)));
+  sayNumber(Word.Lower, load<f64>(at8(pointLower, point)));
+  sayNumber(Word.Upper, load<f64>(at8(pointUpper, point)));
+  sayNumber(Word.Residual, load<f64>(at8(pointResidual, point)));
+  sayNumber(Word.Score, load<f64>(at8(pointScore, point)));
+  say(Word.IsAnomaly);
+  sayTruth(point, PointFlag.Anomalous);
+  if (load<i32>(at4(pointFlags, point)) & PointFlag.Warming) say(Word.Warming);
+  if (row.timeEnd > row.timeStart) {
+    put(SPACE);
+    copy(input + row.timeStart, row.timeEnd - row.timeStart);
+  }
+  put(NEWLINE);
+  return true;
+}
+
+/** What overflows a double is left out: line protocol has no infinity. */
+@inline
+function sayNumber(which: i32, value: f64): void {
+  if (!isFinite(value)) return;
+  say(which);
+  number(value);
+}
+
+/** The value as it was written; a very long text is written again, in full precision. */
+function writeValue(text: PointText, value: f64): void {
+  const length = <usize>(text.valueEnd - text.valueStart);
+  if (length <= VALUE_TEXT) copy(input + text.valueStart, length);
+  else out = writeDouble(out, value, 0);
+}
+
+// forecast paths
+
+function writePath(point: i32, row: Path): bool {
+  const record = series(load<i32>(at4(pointSeries, point)));
+  const settings = model(record.rule);
+  return emit == Emit.Pairs
+    ? writePairs(point, record, row, settings)
+    : writeBands(point, record, row, settings);
+}
+
+/** Brings the path to the step that was written last. */
+function catchUp(row: Path): void {
+  startPath();
+  for (let step = 0; step < stepAt; step++) nextStep(row.alpha, row.beta, row.phi);
+}
+
+/** A step's time, or the source's with the step as a tag; saturates at the end of 64 bits. */
+@inline
+function timeOf(point: i32, row: Path): i64 {
+  const time = load<i64>(at8(pointTime, point));
+  const ahead = row.step * <i64>(stepAt + 1);
+  return time > i64.MAX_VALUE - ahead ? i64.MAX_VALUE : time + ahead;
+}
+
+function writeBands(point: i32, record: Series, row: Path, settings: Model): bool {
+  catchUp(row);
+  for (; stepAt < settings.horizon; stepAt++) {
+    if (!roomForLine(record)) return false;
+    const forecast = row.level + nextStep(row.alpha, row.beta, row.phi) * row.trend;
+    const half = settings.multiplier * Math.sqrt(row.variance * widening);
+    if (!isFinite(forecast) || !isFinite(half)) continue;
+    say(Word.ForecastName);
+    writeLabels(record);
+    if (sourceTime) {
+      sayTag(Word.StepTag, record.stepUnderscores);
+      out = writeInteger(out, stepAt + 1);
+    }
+    say(Word.PathForecast);
+    number(forecast);
+    sayNumber(Word.Lower, forecast - half);
+    sayNumber(Word.Upper, forecast + half);
+    if (!sourceTime) {
+      say(Word.PathStep);
+      out = writeInteger(out, stepAt + 1);
+      put(105);
+    }
+    put(SPACE);
+    out = writeInteger(out, sourceTime ? load<i64>(at8(pointTime, point)) : timeOf(point, row));
+    put(NEWLINE);
+  }
+  return true;
+}
+
+/** A forecast and, at the same time, the distance of the last step's forecast from the value. */
+function writePairs(point: i32, record: Series, row: Path, settings: Model): bool {
+  startPath();
+  let last: f64 = 0;
+  for (let step = 0; step < settings.horizon; step++) last = nextStep(row.alpha, row.beta, row.phi);
+  const residual = Math.abs(row.level + last * row.trend - load<f64>(at8(pointValue, point)));
+  catchUp(row);
+  // the residual's line up to its time is the same at every step of a piece
+  let same: usize = 0;
+  let sameLength: usize = 0;
+  for (; stepAt < settings.horizon; stepAt++) {
+    if (!roomForLine(record)) return false;
+    const forecast = row.level + nextStep(row.alpha, row.beta, row.phi) * row.trend;
+    if (!isFinite(forecast) || !isFinite(residual)) continue;
+    const time = timeOf(point, row);
+    writePairStart(Word.ForecastName, record);
+    number(forecast);
+    put(SPACE);
+    const timeText = out;
+    out = writeInteger(out, time);
+    put(NEWLINE);
+    const timeLength = out - timeText;
+    if (same == 0) {
+      same = out;
+      writePairStart(Word.AnomalyName, record);
+      number(residual);
+      put(SPACE);
+      sameLength = out - same;
+    } else {
+      copy(same, sameLength);
+    }
+    copy(timeText, timeLength);
+  }
+  return true;
+}
+
+function writePairStart(name: i32, record: Series): void {
+  const key = changetype<Key>(record.key);
+  say(name);
+  writeTags(record);
+  put(SPACE);
+  copy(keyText(record.key) + key.prefixLength, key.fieldLength);
+  put(EQUALS);
+}

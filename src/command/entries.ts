@@ -1,0 +1,56 @@
+/** A command: its name, its line of help, and how its file is loaded. */
+export interface Entry {
+  readonly name: string;
+  /** What follows the name. */
+  readonly takes: string;
+  readonly summary: string;
+  /** Loads the command's file, and only that one, so that starting costs what is used. */
+  readonly load: () => Promise<(args: string[]) => Promise<void>>;
+}
+
+export const run: Entry = {
+  name: "run",
+  takes: "[options]",
+  summary: "Score line protocol from standard input: the default command, and what Telegraf starts.",
+  load: async () => (await import("./run.js")).run,
+};
+
+export const entries: readonly Entry[] = [
+  run,
+  {
+    name: "echo",
+    takes: "",
+    summary: "Pass lines through and do nothing else.",
+    load: async () => (await import("./echo.js")).echo,
+  },
+  {
+    name: "restamp",
+    takes: "[options] FILE|-",
+    summary: "Give the lines of a file new timestamps.",
+    load: async () => (await import("./restamp.js")).restamp,
+  },
+  {
+    name: "replay",
+    takes: "[options] FILE|-",
+    summary: "Write the lines of a file at the pace of their timestamps.",
+    load: async () => (await import("./replay.js")).replay,
+  },
+  {
+    name: "simulate",
+    takes: "[options]",
+    summary: "Write labelled sample data.",
+    load: async () => (await import("./simulate.js")).simulate,
+  },
+  {
+    name: "score",
+    takes: "[options] FILE...",
+    summary: "Score whole files at full speed and show what was found.",
+    load: async () => (await import("./score.js")).score,
+  },
+  {
+    name: "sample-config",
+    takes: "",
+    summary: "Print a processors.execd stanza for telegraf.conf with every option.",
+    load: async () => (await import("./sample-config.js")).sampleConfig,
+  },
+];

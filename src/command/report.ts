@@ -1,0 +1,130 @@
+import type { SeriesName } from "../engine/engine.js";
+import { type Look, tableOf } from "./table.js";
+import type { Incident, SeriesTally } from "./tally.js";
+
+/** What a run of the engine over one file gave. */
+export interface Scored {
+  readonly file: string;
+  readonly lines: number;
+  readonly unparsable: number;
+  readonly seconds: number;
+  readonly series: readonly { readonly name: SeriesName; readonly tally: SeriesTally }[];
+}
+
+/** Incidents that are listed below the table. */
+const LISTED = 10;
+
+/** For a person: a table of the series, the most surprising first, and the strongest incidents. */
+export function reportText({ file, lines, unparsable, seconds, series }: Scored, look: Look): string {
+  const rows = [...series].sort((one, other) => worstOf(other.tally) - worstOf(one.tally));
+  const points = rows.reduce((sum, { tally }) => sum + tally.points, 0);
+  const rate = count(Math.round(lines / Math.max(seconds, 1e-3)));
+  const summary = [
+    `${file}: ${count(lines)} lines, ${count(points)} points of ${count(rows.length)} series`,
+    `in ${seconds.toFixed(2)} s (${rate} lines/s)`,
+  ].join(" ");
+  const unread = unparsable === 0 ? "" : `${count(unparsable)} lines could not be read\n`;
+  if (rows.length === 0) return `${summary}\n${unread}There is no numeric field to score.\n`;
+  const found = rows.flatMap(({ name, tally }) => tally.incidents.map((incident) => ({ name, incident })));
+  return `${summary}\n${unread}\n${seriesTable(rows, look)}\n${incidentsText(found, look)}`;
+}
+
+function seriesTable(rows: Scored["series"], look: Look): string {
+  return tableOf(
+    [
+      { title: "series", text: ({ name }) => seriesText(name), left: true },
+      { title: "points", text: ({ tally }) => count(tally.points) },
+      { title: "scored", text: ({ tally }) => count(tally.scored) },
+      { title: "incidents", text: ({ tally }) => count(tally.incidents.length) },
+      { title: "first", text: ({ tally }) => timeText(tally.first), dispensable: 2 },
+      { title: "last", text: ({ tally }) => timeText(tally.last), dispensable: 2 },
+      { title: "in band", text: ({ tally }) => percent(tally.coverage) },
+      { title: "MASE", text: ({ tally }) => fixed(tally.mase) },
+      { title: "worst", text: ({ tally }) => fixed(worstOf(tally)), loud: ({ tally }) => worstOf(tally) >= 1 },
+      { title: "at", text: ({ tally }) => (tally.worst ? timeText(tally.worst.time) : "–"), dispensable: 1 },
+    ],
+    rows,
+    look,
+  );
+}
+
+function incidentsText(found: { name: SeriesName; incident: Incident }[], look: Look): string {
+  if (found.length === 0) return "No incidents.\n";
+  const strongest = found.sort((one, other) => other.incident.score - one.incident.score).slice(0, LISTED);
+  const title = found.length > LISTED ? `The ${LISTED} strongest of ${count(found.length)} incidents:` : "Incidents:";
+  const columns = tableOf(
+    [
+      { title: "at", text: ({ incident }) => timeText(incident.time), left: true },
+      { title: "series", text: ({ name }) => seriesText(name), left: true },
+      { title: "value", text: ({ incident }) => String(incident.value) },
+      { title: "expected", text: ({ incident }) => rangeText(incident), left: true },
+      { title: "score", text: ({ incident }) => fixed(incident.score) },
+    ],
+    strongest,
+    look,
+  );
+  return `${title}\n\n${columns}`;
+}
+
+/** For a program: the same and all of the incidents; times are texts of nanoseconds, which numbers can't hold. */
+export function reportData({ file, lines, unparsable, seconds, series }: Scored): unknown {
+  return {
+    file,
+    lines,
+    unparsable,
+    seconds,
+    series: series.map(({ name, tally }) => ({
+      ...name,
+      tags: Object.fromEntries(name.tags),
+      points: tally.points,
+      scored: tally.scored,
+      first: String(tally.first),
+      last: String(tally.last),
+      coverage: Number.isFinite(tally.coverage) ? tally.coverage : null,
+      mase: Number.isFinite(tally.mase) ? tally.mase : null,
+      worst: tally.worst === undefined ? null : { score: tally.worst.score, time: String(tally.worst.time) },
+      incidents: tally.incidents.map((incident) => ({
+        ...incident,
+        opened: String(incident.opened),
+        time: String(incident.time),
+      })),
+    })),
+  };
+}
+
+function worstOf(tally: SeriesTally): number {
+  return tally.worst?.score ?? Number.NaN;
+}
+
+function seriesText({ measurement, tags, field }: SeriesName): string {
+  return `${[measurement, ...tags.map(([key, value]) => `${key}=${value}`)].join(",")} ${field}`;
+}
+
+/** `2026-01-01 00:00:01.5`, in UTC. */
+function timeText(time: bigint): string {
+  const seconds = time >= 0n ? time / 1_000_000_000n : (time - 999_999_999n) / 1_000_000_000n;
+  const fraction = String(time - seconds * 1_000_000_000n)
+    .padStart(9, "0")
+    .slice(0, 3);
+  const date = new Date(Number(seconds) * 1_000).toISOString().slice(0, 19).replace("T", " ");
+  return fraction === "000" ? date : `${date}.${fraction}`;
+}
+
+/** With as many digits as the range's width is worth. */
+function rangeText({ lower, upper }: Incident): string {
+  const width = upper - lower;
+  const decimals = width > 0 ? Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(width)))) : 2;
+  return `${lower.toFixed(decimals)} to ${upper.toFixed(decimals)}`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en-US");
+}
+
+function fixed(number: number): string {
+  return Number.isFinite(number) ? number.toFixed(2) : "–";
+}
+
+function percent(share: number): string {
+  return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : "–";
+}

@@ -1,0 +1,76 @@
+import { PointFlag, type Points } from "../engine/engine.js";
+
+/** A stretch of alarm, by its most surprising point. Times are nanoseconds since 1970. */
+export interface Incident {
+  readonly opened: bigint;
+  time: bigint;
+  value: number;
+  lower: number;
+  upper: number;
+  score: number;
+}
+
+/** What became of one series' points. */
+export class SeriesTally {
+  points = 0;
+  scored = 0;
+  first = 0n;
+  last = 0n;
+  readonly incidents: Incident[] = [];
+  worst: { score: number; time: bigint } | undefined;
+  #open: Incident | undefined;
+  #inside = 0;
+  #missed = 0;
+  #moved = 0;
+  #compared = 0;
+  #previous = Number.NaN;
+
+  /** Takes a row of the columns. */
+  take(points: Points, row: number): void {
+    const time = points.time[row]!;
+    if (this.points === 0 || time < this.first) this.first = time;
+    if (this.points === 0 || time > this.last) this.last = time;
+    this.points++;
+    const flags = points.flags[row]!;
+    if ((flags & PointFlag.Scored) === 0 || (flags & (PointFlag.Late | PointFlag.Repeated)) !== 0) return;
+    this.#compare(points, row);
+    this.#watch(points, row, flags);
+  }
+
+  /** Share of the scored points within their band; NaN without any. */
+  get coverage(): number {
+    return this.#inside / this.scored;
+  }
+
+  /** Mean absolute error over that of the naive forecast, the value before; NaN without two points. */
+  get mase(): number {
+    return this.#missed / this.scored / (this.#moved / this.#compared);
+  }
+
+  #compare(points: Points, row: number): void {
+    const value = points.value[row]!;
+    this.scored++;
+    if (value >= points.lower[row]! && value <= points.upper[row]!) this.#inside++;
+    this.#missed += Math.abs(points.residual[row]!);
+    if (!Number.isNaN(this.#previous)) {
+      this.#moved += Math.abs(value - this.#previous);
+      this.#compared++;
+    }
+    this.#previous = value;
+  }
+
+  #watch(points: Points, row: number, flags: number): void {
+    const score = points.score[row]!;
+    const time = points.time[row]!;
+    if (this.worst === undefined || score > this.worst.score) this.worst = { score, time };
+    if (flags & PointFlag.Opened) {
+      this.#open = { opened: time, time, value: 0, lower: 0, upper: 0, score: -1 };
+      this.incidents.push(this.#open);
+    }
+    if (this.#open !== undefined && score > this.#open.score) {
+      const at = { value: points.value[row]!, lower: points.lower[row]!, upper: points.upper[row]! };
+      Object.assign(this.#open, at, { time, score });
+    }
+    if (flags & PointFlag.Closed) this.#open = undefined;
+  }
+}

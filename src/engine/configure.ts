@@ -1,0 +1,117 @@
+import type { Settings } from "../options.js";
+import type { Kernel } from "./kernel.js";
+import { words } from "./names.js";
+
+/** Series that one engine keeps; the points of further ones pass by unscored. */
+const MAX_SERIES = 100_000;
+/** All series are under one rule, that of the flags. */
+const RULE = 0;
+
+const encoder = new TextEncoder();
+
+/** Lays the kernel out and tells it what the settings ask for. */
+export function configure(kernel: Kernel, settings: Settings): void {
+  kernel.exports.configure(MAX_SERIES, randomSeed());
+  for (const [option, value] of Object.entries(modelOptions(kernel, settings))) {
+    kernel.exports.setOption(RULE, kernel.constant("Option", option), value);
+  }
+  for (const [option, value] of Object.entries(outputOptions(kernel, settings))) {
+    kernel.exports.setOutput(kernel.constant("Output", option), value);
+  }
+  for (const [word, text] of Object.entries(outputWords(settings))) {
+    const bytes = encoder.encode(text);
+    kernel.leave(bytes);
+    kernel.exports.setWord(kernel.constant("Word", word), bytes.length);
+  }
+}
+
+/** Unknown to whoever writes the keys, so that they can't be made to collide; the output does not depend on it. */
+function randomSeed(): bigint {
+  return crypto.getRandomValues(new BigUint64Array(1))[0]!;
+}
+
+function modelOptions(kernel: Kernel, settings: Settings): Record<string, number> {
+  const trends = { damped: "Damped", linear: "Linear", none: "None" };
+  return {
+    Trend: kernel.constant("Trend", trends[settings.trend]),
+    Window: settings.window,
+    MinPoints: settings.minPoints,
+    Refit: settings.refit === "once" ? kernel.constant("ONCE") : settings.refit,
+    Alpha: settings.alpha ?? Number.NaN,
+    Beta: settings.beta ?? Number.NaN,
+    Phi: settings.phi ?? Number.NaN,
+    Horizon: settings.horizon,
+    ForecastEvery: settings.forecastEvery,
+    Multiplier: normalQuantile(0.5 + settings.level / 200),
+  };
+}
+
+function outputOptions(kernel: Kernel, settings: Settings): Record<string, number> {
+  const kinds = { lines: "Lines", fields: "Fields" };
+  return {
+    Emit: kernel.constant("Emit", settings.preset === undefined ? kinds[settings.emit] : "Pairs"),
+    Digits: settings.digits === "shortest" ? 0 : settings.digits,
+    SourceTime: settings.forecastTime === "source" ? 1 : 0,
+  };
+}
+
+/** The texts of the output, by the kernel's names for them. */
+function outputWords(settings: Settings): Record<string, string> {
+  const measurement = (name: string) => name.replace(/[, ]/g, "\\$&");
+  return {
+    AnomalyName: measurement(settings.anomalyName),
+    ForecastName: measurement(settings.forecastName),
+    SourceTag: `,${words.source}`,
+    FieldTag: `,${words.field}`,
+    StepTag: `,${words.step}`,
+    Value: ` ${words.y}=`,
+    Forecast: `,${words.yhat}=`,
+    Lower: `,${words.yhatLower}=`,
+    Upper: `,${words.yhatUpper}=`,
+    Residual: `,${words.residual}=`,
+    Score: `,${words.anomalyScore}=`,
+    IsAnomaly: `,${words.isAnomaly}=`,
+    Warming: `,${words.warming}=true`,
+    PathForecast: ` ${words.yhat}=`,
+    PathStep: `,${words.step}=`,
+    True: "true",
+    False: "false",
+    SplicedForecast: `_${words.yhat}=`,
+    SplicedLower: `_${words.yhatLower}=`,
+    SplicedUpper: `_${words.yhatUpper}=`,
+    SplicedScore: `_${words.anomalyScore}=`,
+    SplicedIsAnomaly: `_${words.isAnomaly}=`,
+  };
+}
+
+/**
+ * The standard normal distribution's quantile, for p in [0.5, 1), to 1.2e-9 of its value: Acklam's rational
+ * approximations (2003).
+ */
+function normalQuantile(p: number): number {
+  if (p <= 0.97575) {
+    const q = p - 0.5;
+    const r = q * q;
+    const over =
+      (((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r -
+        30.66479806614716) *
+        r +
+        2.506628277459239) *
+      q;
+    const under =
+      ((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r -
+        13.28068155288572) *
+        r +
+      1;
+    return over / under;
+  }
+  const q = Math.sqrt(-2 * Math.log(1 - p));
+  const over =
+    ((((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q +
+      4.374664141464968) *
+      q +
+    2.938163982698783;
+  const under =
+    (((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1;
+  return -over / under;
+}

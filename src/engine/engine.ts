@@ -1,0 +1,326 @@
+import type { Settings } from "../options.js";
+import { configure } from "./configure.js";
+import { Kernel } from "./kernel.js";
+import { decideSeries, nameOf, rejectLine } from "./first-sight.js";
+import { type Field, type Line, type OpenLine, parseLine } from "./line.js";
+import type { SeriesName } from "./names.js";
+import { Output } from "./output.js";
+import { type Points, pointColumns } from "./points.js";
+import { compileRules, type Rules } from "./rule.js";
+
+export type { SeriesName } from "./names.js";
+export { PointFlag, type Points } from "./points.js";
+
+/** Something wrong with the input; the line passes through all the same. */
+export interface Problem {
+  /** Counted from 1, as an editor does. */
+  line: number;
+  /** In bytes, counted from 1. */
+  column: number;
+  /** What was wrong. */
+  text: string;
+}
+
+/** Counts since the start. */
+export interface Statistics {
+  lines: number;
+  /** Points that moved a series' model. */
+  scored: number;
+  /** Numeric fields that were not asked for. */
+  passed: number;
+  /** Lines that are no line protocol. */
+  unparsable: number;
+  /** Points older than the newest of their series. */
+  late: number;
+  series: number;
+  incidents: number;
+}
+
+export interface EngineOptions {
+  onProblem?: (problem: Problem) => void;
+  /** Called with each batch of points when they are scored; the columns are good during the call only. */
+  onPoints?: (points: Points) => void;
+  /** Bytes of the longest line that is scored; longer ones pass in pieces. */
+  longestLine?: number;
+}
+
+const NEWLINE = 10;
+/** Bytes that one round of the kernel takes. */
+const PIECE = 1 << 16;
+const LONGEST_LINE = 1 << 26;
+
+/**
+ * Line protocol in, the same lines and what is added to them out: whole chunks through the kernel, which knows plain
+ * lines; the grammar here reads the others, and decides every series once.
+ */
+export class Engine {
+  readonly #kernel: Kernel;
+  readonly #rules: Rules;
+  readonly #options: EngineOptions;
+  readonly #longestLine: number;
+  readonly #output = new Output();
+  readonly #status: { done: number; hard: number };
+  /** Bytes in the kernel's input; those before the kernel's cursor are worked off. */
+  #filled = 0;
+  /** Rows of the input before the batch in work, and those of the batch that are not the first of their line. */
+  #rowsBefore = 0;
+  #rowsWithin = 0;
+  /** Where the batch in work begins in the kernel's input. */
+  #batchStart = 0;
+  /** The line at the cursor lacks its newline; what the grammar has read of it. */
+  #waiting = false;
+  #open: OpenLine | undefined;
+  /** Within a line that is too long. */
+  #skipping = false;
+  /** The input ends without a newline, and one of ours stands in for it. */
+  #unterminated = false;
+
+  /**
+   * @param binary the bytes of `kernel.wasm`
+   * @throws KernelError when they do not fit this host
+   */
+  static create(binary: Uint8Array, settings: Settings, options: EngineOptions = {}): Engine {
+    return new Engine(new Kernel(binary), settings, options);
+  }
+
+  private constructor(kernel: Kernel, settings: Settings, options: EngineOptions) {
+    configure(kernel, settings);
+    this.#kernel = kernel;
+    this.#rules = compileRules(settings);
+    this.#options = options;
+    this.#longestLine = options.longestLine ?? LONGEST_LINE;
+    this.#status = { done: kernel.constant("Status", "Done"), hard: kernel.constant("Status", "Hard") };
+  }
+
+  /** Takes any part of the input; returns what is to be written now, a view that is good until the next call. */
+  push(chunk: Uint8Array): Uint8Array {
+    this.#output.clear();
+    for (let at = 0; at < chunk.length; at += PIECE) this.#take(chunk.subarray(at, at + PIECE));
+    return this.#output.bytes();
+  }
+
+  /** Takes the end of the input; returns the rest of the output, likewise a view. */
+  end(): Uint8Array {
+    this.#output.clear();
+    if (this.#filled === this.#cursor()) return this.#output.bytes();
+    this.#unterminated = true;
+    this.#append(Uint8Array.of(NEWLINE));
+    this.#work();
+    this.#unterminated = false;
+    const bytes = this.#output.bytes();
+    // our newline stays only where something follows it
+    return this.#output.endsWithOriginal ? bytes.subarray(0, -1) : bytes;
+  }
+
+  /** The bytes of an unfinished line at the end of what has been pushed, which are not among the output yet. */
+  held(): Uint8Array {
+    return this.#kernel.bytes.subarray(this.#inputStart() + this.#cursor(), this.#inputStart() + this.#filled);
+  }
+
+  statistics(): Statistics {
+    const { counter, seriesCount } = this.#kernel.exports;
+    const count = (which: string) => counter(this.#kernel.constant("Counter", which));
+    return {
+      lines: count("Lines"),
+      scored: count("Scored"),
+      passed: count("Passed"),
+      unparsable: count("Unparsable"),
+      late: count("Late"),
+      series: seriesCount.value,
+      incidents: count("Incidents"),
+    };
+  }
+
+  /** The name behind a number in the column `Points.series`. */
+  seriesName(series: number): SeriesName {
+    return nameOf(this.#kernel, series);
+  }
+
+  #cursor(): number {
+    return this.#kernel.exports.cursor.value;
+  }
+
+  #inputStart(): number {
+    return this.#kernel.exports.input.value;
+  }
+
+  #take(piece: Uint8Array): void {
+    let rest = piece;
+    if (this.#skipping) {
+      const end = piece.indexOf(NEWLINE) + 1;
+      this.#skipping = end === 0;
+      this.#output.add(this.#skipping ? piece : piece.subarray(0, end), false);
+      if (this.#skipping) return;
+      this.#rowsBefore++;
+      rest = piece.subarray(end);
+    }
+    this.#append(rest);
+    // a line ends in a newline: without one there is nothing new to decide
+    if (!this.#waiting || rest.includes(NEWLINE)) this.#work();
+    if (this.#filled - this.#cursor() > this.#longestLine) this.#giveUp();
+  }
+
+  /** Moves the unfinished line to the front of the kernel's input and the new bytes behind it. */
+  #append(bytes: Uint8Array): void {
+    const { exports } = this.#kernel;
+    const cursor = this.#cursor();
+    const kept = this.#filled - cursor;
+    if (cursor > 0) {
+      const start = this.#inputStart();
+      this.#kernel.bytes.copyWithin(start, start + cursor, start + this.#filled);
+      exports.setCursor(0);
+    }
+    this.#output.settle();
+    exports.reserveInput(kept + bytes.length + 1, kept);
+    this.#kernel.bytes.set(bytes, this.#inputStart() + kept);
+    this.#filled = kept + bytes.length;
+    this.#batchStart = 0;
+  }
+
+  /** Takes the lines that are complete, batch by batch. */
+  #work(): void {
+    const { exports } = this.#kernel;
+    this.#waiting = false;
+    while (!this.#waiting) {
+      // a step of the kernel may move the memory that the last piece of output lies in
+      this.#output.settle();
+      const status = this.#open === undefined ? exports.scan(this.#filled) : this.#status.hard;
+      if (status === this.#status.hard && this.#takeHardLine()) continue;
+      this.#flush();
+      if (status === this.#status.done) break;
+    }
+    this.#waiting = this.#cursor() < this.#filled;
+  }
+
+  /** Passes an over-long line on as it came; the next line is read again. */
+  #giveUp(): void {
+    this.#problem(this.#cursor(), 1, `the line is longer than ${this.#longestLine} bytes and passes through unscored`);
+    this.#output.add(this.held(), false);
+    this.#kernel.exports.setCursor(0);
+    this.#filled = 0;
+    this.#skipping = true;
+    this.#waiting = false;
+    this.#open = undefined;
+  }
+
+  /** Reads the line at the cursor with the grammar. False: the batch has to be worked off first, or more bytes come. */
+  #takeHardLine(): boolean {
+    const { exports } = this.#kernel;
+    const start = this.#inputStart();
+    const bytes = this.#kernel.bytes;
+    const end = start + this.#filled - (this.#unterminated ? 1 : 0);
+    const from = start + this.#cursor();
+    const parsed = parseLine(bytes, from, end, this.#unterminated, this.#open);
+    this.#open = undefined;
+    if (parsed.kind === "incomplete") {
+      this.#open = parsed.open;
+      this.#waiting = true;
+      this.#flush();
+      return true;
+    }
+    // at the end of an input without a newline the line takes the one that stands in for it
+    const after = parsed.end === end ? this.#filled : parsed.end - start;
+    if (parsed.kind === "line") return this.#takeLine(parsed, after);
+    if (parsed.kind === "invalid") {
+      this.#problem(this.#cursor(), parsed.column, `expected ${parsed.expected}`, parsed.row);
+    }
+    this.#rowsWithin += rowsWithin(bytes, from, start + after);
+    exports.passLine(after, parsed.kind === "invalid");
+    return true;
+  }
+
+  #takeLine(line: Line, after: number): boolean {
+    const { exports } = this.#kernel;
+    const start = this.#inputStart();
+    exports.addLine(
+      after,
+      line.keyStart - start,
+      line.keyEnd - start,
+      line.insertAt - start,
+      line.timeStart - start,
+      line.timeEnd - start,
+      line.time !== undefined,
+      line.time ?? 0n,
+    );
+    for (const field of line.fields) {
+      if (!isNumeric(field)) continue;
+      const valueEnd = field.kind === "float" ? field.valueEnd : field.valueEnd - 1;
+      const { keyStart, keyEnd, valueStart, value } = field;
+      const added = exports.addPoint(keyStart - start, keyEnd - start, valueStart - start, valueEnd - start, value);
+      if (!added) return this.#makeRoom(after);
+    }
+    this.#rowsWithin += rowsWithin(this.#kernel.bytes, line.start, start + after);
+    return true;
+  }
+
+  /** The newest line has more points than there is room for: it is taken back and read again later, in a batch of its own. */
+  #makeRoom(after: number): boolean {
+    const { exports } = this.#kernel;
+    exports.dropNewestLine();
+    if (exports.lineCount.value > 0) return false;
+    if (!exports.growPoints()) {
+      this.#problem(this.#cursor(), 1, "the line has too many fields and passes through unscored");
+      exports.passLine(after, false);
+    }
+    return true;
+  }
+
+  /** Scores the lines that have been taken and writes them out with what is added to them. */
+  #flush(): void {
+    const { exports } = this.#kernel;
+    const lines = exports.lineCount.value;
+    if (lines === 0) return;
+    for (let point = exports.lookUp(); point >= 0; point = exports.lookUp()) this.#decide(point);
+    exports.score();
+    this.#options.onPoints?.(pointColumns(this.#kernel));
+    for (let length = exports.write(); length > 0; length = exports.write()) {
+      const start = exports.output.value;
+      const piece = this.#kernel.bytes.subarray(start, start + length);
+      this.#output.add(piece, exports.originalEnd.value === length);
+    }
+    exports.clearBatch();
+    this.#rowsBefore += lines + this.#rowsWithin;
+    this.#rowsWithin = 0;
+    this.#batchStart = this.#cursor();
+  }
+
+  /** Decides, once, what becomes of a raw key that the kernel has never met, and of the others on its line. */
+  #decide(point: number): void {
+    const { exports } = this.#kernel;
+    const bytes = this.#kernel.bytes;
+    const line = exports.pointLine(point);
+    const start = exports.lineStart(line);
+    const from = this.#inputStart() + start;
+    const parsed = parseLine(bytes, from, this.#inputStart() + exports.lineEnd(line), true);
+    if (parsed.kind !== "line") {
+      if (parsed.kind === "invalid") this.#problem(start, parsed.column, `expected ${parsed.expected}`, parsed.row);
+      rejectLine(this.#kernel, point);
+      return;
+    }
+    decideSeries(this.#kernel, this.#rules, parsed, point, (text) => this.#problem(start, 1, text));
+  }
+
+  /** Reports a problem of the line that begins at an offset of the input, in its row `row`. */
+  #problem(start: number, column: number, text: string, row = 0): void {
+    const { onProblem } = this.#options;
+    if (onProblem === undefined) return;
+    const from = this.#inputStart();
+    const within = countNewlines(this.#kernel.bytes, from + this.#batchStart, from + start);
+    onProblem({ line: this.#rowsBefore + within + row + 1, column, text });
+  }
+}
+
+function isNumeric(field: Field): boolean {
+  return field.kind === "float" || field.kind === "integer" || field.kind === "unsigned";
+}
+
+function countNewlines(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(NEWLINE, start); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++;
+  return count;
+}
+
+/** Rows that a line takes beyond its first. */
+function rowsWithin(bytes: Uint8Array, start: number, end: number): number {
+  return countNewlines(bytes, start, end - 1);
+}

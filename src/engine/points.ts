@@ -1,0 +1,55 @@
+import type { Kernel } from "./kernel.js";
+
+/** What became of a point: bits of the column `Points.flags`. */
+export const PointFlag = {
+  Scored: 1,
+  /** Scored while the limit rests on too few points to alarm. */
+  Warming: 2,
+  /** Within an incident. */
+  Anomalous: 4,
+  Opened: 8,
+  Closed: 16,
+  /** Older than the newest point of its series. */
+  Late: 32,
+  /** Of the same time as the newest. */
+  Repeated: 64,
+} as const;
+
+/** A batch of points in columns of `count` numbers each, views into the kernel. */
+export interface Points {
+  count: number;
+  /** The series' number, from 1 on; 0 or less: not asked for. */
+  series: Int32Array;
+  /** `PointFlag` bits; the columns below hold something where `Scored` is set. */
+  flags: Int32Array;
+  /** Nanoseconds since 1970. */
+  time: BigInt64Array;
+  value: Float64Array;
+  /** The one-step forecast, its band, and value minus forecast: in the field's unit. */
+  yhat: Float64Array;
+  lower: Float64Array;
+  upper: Float64Array;
+  residual: Float64Array;
+  /** 1 is the limit. */
+  score: Float64Array;
+}
+
+/** The columns of the batch that the kernel has just scored. */
+export function pointColumns(kernel: Kernel): Points {
+  const { exports } = kernel;
+  const buffer = kernel.bytes.buffer;
+  const count = exports.pointCount.value;
+  const doubles = (column: { value: number }) => new Float64Array(buffer, column.value, count);
+  return {
+    count,
+    series: new Int32Array(buffer, exports.pointSeries.value, count),
+    flags: new Int32Array(buffer, exports.pointFlags.value, count),
+    time: new BigInt64Array(buffer, exports.pointTime.value, count),
+    value: doubles(exports.pointValue),
+    yhat: doubles(exports.pointForecast),
+    lower: doubles(exports.pointLower),
+    upper: doubles(exports.pointUpper),
+    residual: doubles(exports.pointResidual),
+    score: doubles(exports.pointScore),
+  };
+}

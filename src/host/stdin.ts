@@ -1,0 +1,59 @@
+import type { Readable } from "node:stream";
+import type { Log } from "./stderr.js";
+import { betweenPipes, drainBarrier, writeFully } from "./stdout.js";
+
+/** What happens to the bytes between standard input and standard output. */
+export interface Passage {
+  /** Takes the bytes that came and gives those to write now, a view that is good until the next call. */
+  push(chunk: Uint8Array): Uint8Array;
+  /** Gives the rest, when no more bytes come. */
+  end(): Uint8Array;
+}
+
+/** Every byte as it came. */
+export const unchanged: Passage = {
+  push: (chunk) => chunk,
+  end: () => new Uint8Array(0),
+};
+
+/** When the drain barrier is written at the end: `auto` is between two pipes, which is how Telegraf starts a processor. */
+export type Drain = "auto" | "on" | "off";
+
+/**
+ * Sends standard input through a passage to standard output, one write a chunk, until the input ends. Resolves when the
+ * system has taken every byte; nothing keeps the process alive then. An input that can't be read, or an output that
+ * can't be written, ends it too: the log says so and the exit code becomes 1.
+ */
+export async function passThrough(passage: Passage, drain: Drain, log: Log): Promise<void> {
+  let failure: unknown;
+  try {
+    await eachChunk(process.stdin, (chunk) => writeFully(passage.push(chunk)));
+  } catch (error) {
+    failure = error;
+  }
+  try {
+    writeFully(passage.end());
+    if (drain === "on" || (drain === "auto" && betweenPipes())) drainBarrier();
+  } catch (error) {
+    failure ??= error;
+  }
+  if (failure === undefined) return;
+  log.error(`standard input or output failed: ${(failure as Error).message}`);
+  process.exitCode = 1;
+}
+
+/** Hands every chunk to `work` as it comes. Resolves at the end; rejects when reading fails or `work` throws. */
+function eachChunk(input: Readable, work: (chunk: Uint8Array) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    input.on("data", (chunk: Buffer) => {
+      try {
+        work(chunk);
+      } catch (error) {
+        input.destroy();
+        reject(error);
+      }
+    });
+    input.on("end", resolve);
+    input.on("error", reject);
+  });
+}

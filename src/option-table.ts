@@ -1,0 +1,243 @@
+/**
+ * Every option of `run`, once. Flags, settings, the sample configuration and the documentation are made from this table.
+ */
+export interface Option {
+  /** As a flag is written, without its dashes; the setting is the same in camel case. */
+  readonly name: string;
+  readonly group: Group;
+  readonly type: "text" | "integer" | "number" | "choice" | "switch";
+  /** The words that are valid: the only ones of a choice, the ones beside numbers for integer and number. */
+  readonly choices?: readonly string[];
+  /** Given again, it adds to a list. */
+  readonly repeatable?: true;
+  /** undefined: not set, and Holtline finds the value itself. */
+  readonly default: string | number | boolean | readonly string[] | undefined;
+  readonly unit?: string;
+  readonly range?: Range;
+  /** What stands for the value in help. */
+  readonly placeholder?: string;
+  /** One sentence. */
+  readonly help: string;
+}
+
+export type Group = "which" | "model" | "forecast" | "output" | "running";
+
+/** Both ends belong to it, unless `above` or `below` stands for one. */
+export interface Range {
+  readonly from?: number;
+  readonly to?: number;
+  readonly above?: number;
+  readonly below?: number;
+}
+
+export const groups: readonly { readonly name: Group; readonly title: string }[] = [
+  { name: "which", title: "Which fields" },
+  { name: "model", title: "Model" },
+  { name: "forecast", title: "Forecast" },
+  { name: "output", title: "Output" },
+  { name: "running", title: "Running" },
+];
+
+const table = [
+  {
+    name: "measurement",
+    group: "which",
+    type: "text",
+    placeholder: "GLOB",
+    repeatable: true,
+    default: [],
+    help: "Score only measurements that match; all when not given.",
+  },
+  {
+    name: "field",
+    group: "which",
+    type: "text",
+    placeholder: "GLOB",
+    repeatable: true,
+    default: [],
+    help: "Score only fields that match; all integers and floats when not given.",
+  },
+  {
+    name: "trend",
+    group: "model",
+    type: "choice",
+    choices: ["damped", "linear", "none"],
+    default: "damped",
+    help: "How a forecast goes on: a trend that fades, one that stays, or the level alone.",
+  },
+  {
+    name: "window",
+    group: "model",
+    type: "integer",
+    range: { from: 4, to: 10_000 },
+    unit: "points",
+    default: 120,
+    help: "The newest points that the model is fitted to.",
+  },
+  {
+    name: "min-points",
+    group: "model",
+    type: "integer",
+    range: { from: 4, to: 10_000 },
+    unit: "points",
+    default: 10,
+    help: "Points of a series before the first fit; nothing is written before it.",
+  },
+  {
+    name: "refit",
+    group: "model",
+    type: "integer",
+    choices: ["once"],
+    range: { from: 0, to: 1_000_000 },
+    unit: "points",
+    default: "once",
+    help: "Fit when there are enough points and once more when the window is full (once), at every Nth point, or never (0).",
+  },
+  {
+    name: "alpha",
+    group: "model",
+    type: "number",
+    range: { above: 0, to: 1 },
+    default: undefined,
+    help: "Smoothing of the level; fitted when not given.",
+  },
+  {
+    name: "beta",
+    group: "model",
+    type: "number",
+    range: { from: 0, to: 1 },
+    default: undefined,
+    help: "Smoothing of the trend, at most alpha; fitted when not given.",
+  },
+  {
+    name: "phi",
+    group: "model",
+    type: "number",
+    range: { above: 0, to: 1 },
+    default: undefined,
+    help: "What a damped trend keeps from step to step; fitted when not given.",
+  },
+  {
+    name: "horizon",
+    group: "forecast",
+    type: "integer",
+    range: { from: 0, to: 1_000 },
+    unit: "steps",
+    default: 40,
+    help: "Length of a forecast path; 0 writes none.",
+  },
+  {
+    name: "forecast-every",
+    group: "forecast",
+    type: "integer",
+    range: { from: 1, to: 1_000_000 },
+    unit: "points",
+    default: 10,
+    help: "Points of a series from one path to the next.",
+  },
+  {
+    name: "level",
+    group: "forecast",
+    type: "number",
+    range: { above: 0, below: 100 },
+    unit: "%",
+    placeholder: "PERCENT",
+    default: 95,
+    help: "Share of the values that the band around a forecast is made for.",
+  },
+  {
+    name: "forecast-time",
+    group: "forecast",
+    type: "choice",
+    choices: ["own", "source"],
+    default: "own",
+    help: "Stamp each step of a path with its own time, or with its source's and the step as a tag.",
+  },
+  {
+    name: "emit",
+    group: "output",
+    type: "choice",
+    choices: ["lines", "fields"],
+    default: "lines",
+    help: "Write results as lines of their own, or as more fields of the original line (no paths unless --horizon is given).",
+  },
+  {
+    name: "anomaly-name",
+    group: "output",
+    type: "text",
+    placeholder: "NAME",
+    default: "anomaly",
+    help: "Measurement of the lines with scores.",
+  },
+  {
+    name: "forecast-name",
+    group: "output",
+    type: "text",
+    placeholder: "NAME",
+    default: "fcast",
+    help: "Measurement of the lines of a forecast path.",
+  },
+  {
+    name: "digits",
+    group: "output",
+    type: "integer",
+    choices: ["shortest"],
+    range: { from: 1, to: 17 },
+    default: 6,
+    help: "Significant digits of the numbers that Holtline adds; shortest writes all that matter.",
+  },
+  {
+    name: "preset",
+    group: "output",
+    type: "choice",
+    choices: ["tg-brew", "tg-brew-linear"],
+    default: undefined,
+    help: "Write what InfluxData's tg-brew-anomaly example of 2020 wrote, with its damped or its linear trend.",
+  },
+  {
+    name: "drain",
+    group: "running",
+    type: "choice",
+    choices: ["auto", "on", "off"],
+    default: "auto",
+    help: "Blank lines at the end, so that Telegraf reads everything before them; auto writes them between two pipes.",
+  },
+  {
+    name: "log-level",
+    group: "running",
+    type: "choice",
+    choices: ["error", "warn", "info", "debug", "trace"],
+    default: "info",
+    help: "The least important messages that are written to standard error.",
+  },
+  {
+    name: "strict",
+    group: "running",
+    type: "switch",
+    default: false,
+    help: "Leave with exit code 2 on a wrong option, instead of passing lines through unscored.",
+  },
+] as const satisfies readonly Option[];
+
+export const options: readonly Option[] = table;
+
+type Row = (typeof table)[number];
+type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name;
+type Word<R extends Row> = R extends { choices: readonly (infer Choice)[] } ? Choice : never;
+type Single<R extends Row> = R["type"] extends "switch"
+  ? boolean
+  : R["type"] extends "text"
+    ? string
+    : R["type"] extends "choice"
+      ? Word<R>
+      : number | Word<R>;
+type Value<R extends Row> = R extends { repeatable: true }
+  ? Single<R>[]
+  : R extends { default: undefined }
+    ? Single<R> | undefined
+    : Single<R>;
+
+/** What all options together say: a key for each row of the table, in camel case. */
+export type Settings = { [R in Row as CamelCase<R["name"]>]: Value<R> };

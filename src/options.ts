@@ -1,0 +1,171 @@
+import { nearest } from "./nearest.js";
+import { type Option, options, type Range, type Settings } from "./option-table.js";
+
+export { type Group, groups, type Option, options, type Range, type Settings } from "./option-table.js";
+
+/** The values that a preset stands for; what is given beside it goes first. */
+const presets: Record<NonNullable<Settings["preset"]>, Partial<Settings>> = (() => {
+  const example = { window: 120, minPoints: 10, horizon: 40, refit: 1, forecastEvery: 1 };
+  return {
+    "tg-brew": { ...example, trend: "damped", forecastName: "fcast", anomalyName: "anomaly" },
+    "tg-brew-linear": { ...example, trend: "linear", forecastName: "fcastlinear", anomalyName: "anomalylinear" },
+  };
+})();
+
+/** A name that no option has, or a value that its option does not take. */
+export class OptionError extends Error {
+  override readonly name = "OptionError";
+  /** The option's name without dashes, as it was given. */
+  readonly option: string;
+  /** As it was given; undefined when it was missing, or when there is no such option. */
+  readonly value: string | undefined;
+
+  constructor(option: string, value: string | undefined, reason: string) {
+    super(`--${option}${value === undefined ? "" : ` ${value === "" ? '""' : value}`}: ${reason}`);
+    this.option = option;
+    this.value = value;
+  }
+}
+
+/** The settings when nothing is given. */
+export function defaults(): Settings {
+  const settings = options.map((row) => [settingName(row.name), copied(row.default)]);
+  return Object.fromEntries(settings) as Settings;
+}
+
+/**
+ * The value that a text gives an option; for a repeatable option one element of its list.
+ *
+ * @throws OptionError when there is no such option, or when it does not take this value
+ */
+export function parseOption(name: string, text: string): string | number | boolean {
+  const option = findOption(name);
+  const value = read(option, text);
+  const reason = objection(option, value);
+  if (reason !== undefined) throw new OptionError(name, text, reason);
+  return value;
+}
+
+/**
+ * Complete settings: the defaults, over them what the preset stands for, over that what is given.
+ *
+ * @throws OptionError for an unknown key, a value that its option does not take, or values that do not go together
+ */
+export function resolve(given: Partial<Settings>): Settings {
+  const settings = { ...defaults(), ...(given.preset === undefined ? {} : presets[given.preset]) };
+  for (const [key, value] of Object.entries(given)) {
+    const option = options.find((row) => settingName(row.name) === key);
+    if (option === undefined) throw unknownOption(optionName(key));
+    if (value === undefined) continue;
+    for (const element of option.repeatable ? (value as string[]) : [value as string | number | boolean]) {
+      const reason = objection(option, element);
+      if (reason !== undefined) throw new OptionError(option.name, String(element), reason);
+    }
+    Object.assign(settings, { [key]: copied(value) });
+  }
+  if (settings.emit === "fields" && given.horizon === undefined) settings.horizon = 0;
+  checkTogether(settings);
+  return settings;
+}
+
+function checkTogether(settings: Settings): void {
+  const { window, minPoints, alpha, beta, phi, trend, preset, emit, forecastTime, anomalyName, forecastName } =
+    settings;
+  const reject = (option: string, value: string | number, reason: string) => {
+    throw new OptionError(option, String(value), reason);
+  };
+  if (minPoints > window) reject("min-points", minPoints, `must be at most --window, which is ${window}`);
+  if (beta !== undefined && alpha !== undefined && beta > alpha)
+    reject("beta", beta, `must be at most --alpha, which is ${alpha}`);
+  if (beta !== undefined && trend === "none") reject("beta", beta, "there is no trend to smooth with --trend none");
+  if (phi !== undefined && trend !== "damped")
+    reject("phi", phi, `has no meaning with --trend ${trend}, only with damped`);
+  if (anomalyName === forecastName)
+    reject("anomaly-name", anomalyName, "scores and forecasts need different names; --forecast-name has this one");
+  if (preset === undefined) return;
+  if (emit !== "lines") reject("emit", emit, `--preset ${preset} has lines of its own; leave one of the two out`);
+  if (forecastTime !== "own")
+    reject(
+      "forecast-time",
+      forecastTime,
+      `--preset ${preset} stamps its lines in its own way; leave one of the two out`,
+    );
+}
+
+/** The value as its type says; text that is none of its words and no number stays text, and meets an objection. */
+function read(option: Option, text: string): string | number | boolean {
+  if (option.type === "switch") return text === "true" || (text === "false" ? false : text);
+  if (option.type === "text" || option.type === "choice") return text;
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+}
+
+/** What is wrong with a value and what would be right; undefined when nothing is. */
+function objection(option: Option, value: unknown): string | undefined {
+  const words = option.choices ?? [];
+  if (option.type === "switch") return typeof value === "boolean" ? undefined : "expected true or false";
+  if (option.type === "text") return typeof value === "string" ? textObjection(option, value) : "expected a text";
+  if (typeof value === "string" && words.includes(value)) return undefined;
+  if (typeof value === "number" && option.type !== "choice" && inRange(option, value)) return undefined;
+  const guess = typeof value === "string" ? nearest(value, words) : undefined;
+  return `expected ${expectation(option)}${guess === undefined ? "" : `; did you mean ${guess}?`}`;
+}
+
+/** Bytes of a name of ours: the kernel keeps it, escaped, in a fixed place. */
+const NAME_LIMIT = 64;
+
+function textObjection(option: Option, value: string): string | undefined {
+  if (value === "") return "must not be empty";
+  if (option.repeatable) return undefined;
+  const wrong = /\p{Cc}/u.test(value) || value.startsWith("#") || value.endsWith("\\");
+  if (wrong) return 'a measurement that Telegraf reads has no control characters, no "#" in front, no "\\" at the end';
+  return new TextEncoder().encode(value).length > NAME_LIMIT ? `must be at most ${NAME_LIMIT} bytes long` : undefined;
+}
+
+function inRange({ type, range = {} }: Option, value: number): boolean {
+  if (!Number.isFinite(value) || (type === "integer" && !Number.isInteger(value))) return false;
+  const { from = -Infinity, to = Infinity, above = -Infinity, below = Infinity } = range;
+  return value >= from && value <= to && value > above && value < below;
+}
+
+/** In words, what an option takes: `a whole number from 0 to 1000`, `damped, linear or none`. */
+export function expectation({ type, choices = [], range = {}, placeholder }: Option): string {
+  if (type === "switch") return "true or false";
+  if (type === "text") return placeholder === "GLOB" ? "a glob pattern" : "a name";
+  const numbers =
+    type === "choice" ? [] : [[type === "integer" ? "a whole number" : "a number", inWords(range)].join(" ")];
+  const all = [...choices, ...numbers];
+  return all.length < 2 ? all.join() : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
+}
+
+function inWords({ from, to, above, below }: Range): string {
+  const low = above === undefined ? `from ${from}` : `above ${above}`;
+  if (below !== undefined) return `${low} and below ${below}`;
+  return from === undefined ? `${low} and at most ${to}` : `${low} to ${to}`;
+}
+
+function findOption(name: string): Option {
+  const option = options.find((row) => row.name === name);
+  if (option === undefined) throw unknownOption(name);
+  return option;
+}
+
+/** The error for a name that no option has. */
+export function unknownOption(name: string): OptionError {
+  const known = options.map((row) => row.name);
+  const guess = nearest(name, known);
+  return new OptionError(name, undefined, `no such option${guess === undefined ? "" : `; did you mean --${guess}?`}`);
+}
+
+/** `min-points` → `minPoints`. */
+export function settingName(option: string): keyof Settings {
+  return option.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof Settings;
+}
+
+/** `minPoints` → `min-points`. */
+function optionName(setting: string): string {
+  return setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function copied<T>(value: T): T {
+  return (Array.isArray(value) ? [...value] : value) as T;
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { Engine, type EngineOptions } from "../../src/engine/engine.js";
+import { resolve, type Settings } from "../../src/options.js";
+
+const decoder = new TextDecoder("latin1");
+
+export function kernelBytes(build: "release" | "debug" = "release"): Uint8Array {
+  const file = build === "release" ? "kernel.wasm" : "kernel.debug.wasm";
+  return readFileSync(new URL(`../../${file}`, import.meta.url));
+}
+
+export function engine(given: Partial<Settings> = {}, options: EngineOptions = {}, build?: "debug"): Engine {
+  return Engine.create(kernelBytes(build), resolve(given), options);
+}
+
+/** All that an engine makes of an input that comes in parts, as bytes in one string. */
+export function outputOf(subject: Engine, ...parts: (string | Uint8Array)[]): string {
+  let output = "";
+  for (const part of parts) output += decoder.decode(subject.push(typeof part === "string" ? latin1(part) : part));
+  return output + decoder.decode(subject.end());
+}
+
+/** Bytes of a string of characters up to U+00FF. */
+export function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** `count` lines of one series a second apart, its values from `value`. */
+export function series(count: number, value: (index: number) => number | string, key = "m,host=a", field = "f"): string {
+  let text = "";
+  for (let i = 0; i < count; i++) text += `${key} ${field}=${value(i)} ${1_600_000_000 + i}000000000\n`;
+  return text;
+}
+
+/** Small whole numbers that look random and are the same everywhere. */
+export function noise(index: number, size = 11): number {
+  return (index * 7919 + ((index * index) % 101) * 13) % size;
+}
