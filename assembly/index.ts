@@ -1,5 +1,6 @@
 /** The ABI: exports, and only they. The host checks ABI_VERSION at load; a test asserts the list. */
 
+import { layOutFit } from "./fit";
 import { layOut } from "./memory";
 import { layOutScore } from "./score";
 import { layOutSeries } from "./series";
@@ -14,6 +15,7 @@ export function configure(maxSeries: i32, seed: u64): void {
   layOutSettings();
   layOutSeries(maxSeries, seed);
   layOutWindows();
+  layOutFit();
   layOutScore();
 }
 
@@ -31,4 +33,4 @@ export { IGNORED, UNPARSABLE, admit, decide, lookUp, lookUpAgain, seriesCount, s
 
 export { Counter, PointFlag, counter, score } from "./score";
 
-export { originalEnd, write } from "./write";
+export { originalEnd, unfinished, write } from "./write";

@@ -36,10 +36,14 @@ let out: usize = 0;
 /** Bytes of output behind which the last original line of the piece ends. */
 export let originalEnd: u32 = 0;
 
-/** Writes the next piece; returns its length in bytes, 0 when the batch is out. */
+/** The batch is not out yet: another piece follows. */
+export let unfinished: bool = false;
+
+/** Writes the next piece of the batch; returns its length in bytes. */
 export function write(): i32 {
   out = output;
   originalEnd = 0;
+  unfinished = true;
   while (lineAt < lineCount) {
     const row = line(lineAt);
     if (!writeOriginal(row) || !writeAdded(row)) return <i32>(out - output);
@@ -48,7 +52,8 @@ export function write(): i32 {
     spliced = 0;
     pointAt = 0;
   }
-  if (out == output) lineAt = 0;
+  lineAt = 0;
+  unfinished = false;
   return <i32>(out - output);
 }
 

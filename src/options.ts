@@ -74,9 +74,11 @@ function checkTogether(settings: Settings): void {
   const reject = (option: string, value: string | number, reason: string) => {
     throw new OptionError(option, String(value), reason);
   };
-  if (minPoints > window) reject("min-points", minPoints, `must be at most --window, which is ${window}`);
+  if (minPoints > window) reject("min-points", minPoints, `at most --window, which is ${window}`);
   if (beta !== undefined && alpha !== undefined && beta > alpha)
-    reject("beta", beta, `must be at most --alpha, which is ${alpha}`);
+    reject("beta", beta, `at most --alpha, which is ${alpha}`);
+  if (beta !== undefined && alpha === undefined)
+    reject("beta", beta, "it has to be at most alpha, so give --alpha as well");
   if (beta !== undefined && trend === "none") reject("beta", beta, "there is no trend to smooth with --trend none");
   if (phi !== undefined && trend !== "damped")
     reject("phi", phi, `has no meaning with --trend ${trend}, only with damped`);

@@ -84,10 +84,10 @@ test("texts become values of their option's type", () => {
 });
 
 test("a wrong value is told with what the option takes, and the nearest word", () => {
-  says(() => parseOption("window", "abc"), "--window abc: expected a whole number from 4 to 10000");
-  says(() => parseOption("window", "12.5"), "--window 12.5: expected a whole number from 4 to 10000");
-  says(() => parseOption("window", "0x20"), "--window 0x20: expected a whole number from 4 to 10000");
-  says(() => parseOption("window", ""), '--window "": expected a whole number from 4 to 10000');
+  says(() => parseOption("window", "abc"), "--window abc: expected a whole number from 10 to 4096");
+  says(() => parseOption("window", "12.5"), "--window 12.5: expected a whole number from 10 to 4096");
+  says(() => parseOption("window", "0x20"), "--window 0x20: expected a whole number from 10 to 4096");
+  says(() => parseOption("window", ""), '--window "": expected a whole number from 10 to 4096');
   says(() => parseOption("level", "100"), "--level 100: expected a number above 0 and below 100");
   says(() => parseOption("alpha", "0"), "--alpha 0: expected a number above 0 and at most 1");
   says(() => parseOption("trend", "dampd"), "--trend dampd: expected damped, linear or none; did you mean damped?");
@@ -117,7 +117,7 @@ test("a name that Telegraf could not read back is refused", () => {
 });
 
 test("settings that a program gives are checked like texts", () => {
-  says(() => resolve({ window: 3 }), "--window 3: expected a whole number from 4 to 10000");
+  says(() => resolve({ window: 3 }), "--window 3: expected a whole number from 10 to 4096");
   says(() => resolve({ level: Number.NaN }), "--level NaN: expected a number above 0 and below 100");
   says(() => resolve({ measurement: ["cpu", ""] }), '--measurement "": must not be empty');
   assert.throws(() => resolve({ trend: "up" as "damped" }), /--trend up/);
@@ -139,9 +139,13 @@ test("results as fields mean no paths, unless a horizon is given", () => {
 });
 
 test("values that do not go together are refused", () => {
-  says(() => resolve({ minPoints: 200 }), "--min-points 200: must be at most --window, which is 120");
-  says(() => resolve({ alpha: 0.2, beta: 0.3 }), "--beta 0.3: must be at most --alpha, which is 0.2");
-  says(() => resolve({ trend: "none", beta: 0.3 }), "--beta 0.3: there is no trend to smooth with --trend none");
+  says(() => resolve({ minPoints: 200 }), "--min-points 200: at most --window, which is 120");
+  says(() => resolve({ alpha: 0.2, beta: 0.3 }), "--beta 0.3: at most --alpha, which is 0.2");
+  says(
+    () => resolve({ trend: "none", alpha: 0.5, beta: 0.3 }),
+    "--beta 0.3: there is no trend to smooth with --trend none",
+  );
+  says(() => resolve({ beta: 0.3 }), "--beta 0.3: it has to be at most alpha, so give --alpha as well");
   says(() => resolve({ trend: "linear", phi: 0.9 }), "--phi 0.9: has no meaning with --trend linear, only with damped");
   assert.throws(() => resolve({ anomalyName: "fcast" }), /--anomaly-name fcast: .*different names/);
   assert.throws(() => resolve({ preset: "tg-brew", emit: "fields" }), /--emit fields: .*leave one of the two out/);

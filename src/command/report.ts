@@ -20,10 +20,10 @@ export function reportText({ file, lines, unparsable, seconds, series }: Scored,
   const points = rows.reduce((sum, { tally }) => sum + tally.points, 0);
   const rate = count(Math.round(lines / Math.max(seconds, 1e-3)));
   const summary = [
-    `${file}: ${count(lines)} lines, ${count(points)} points of ${count(rows.length)} series`,
+    `${file}: ${counted(lines, "line")}, ${counted(points, "point")} of ${count(rows.length)} series`,
     `in ${seconds.toFixed(2)} s (${rate} lines/s)`,
   ].join(" ");
-  const unread = unparsable === 0 ? "" : `${count(unparsable)} lines could not be read\n`;
+  const unread = unparsable === 0 ? "" : `${counted(unparsable, "line")} could not be read\n`;
   if (rows.length === 0) return `${summary}\n${unread}There is no numeric field to score.\n`;
   const found = rows.flatMap(({ name, tally }) => tally.incidents.map((incident) => ({ name, incident })));
   return `${summary}\n${unread}\n${seriesTable(rows, look)}\n${incidentsText(found, look)}`;
@@ -40,7 +40,11 @@ function seriesTable(rows: Scored["series"], look: Look): string {
       { title: "last", text: ({ tally }) => timeText(tally.last), dispensable: 2 },
       { title: "in band", text: ({ tally }) => percent(tally.coverage) },
       { title: "MASE", text: ({ tally }) => fixed(tally.mase) },
-      { title: "worst", text: ({ tally }) => fixed(worstOf(tally)), loud: ({ tally }) => worstOf(tally) >= 1 },
+      {
+        title: "worst",
+        text: ({ tally }) => fixed(tally.worst?.score ?? Number.NaN),
+        loud: ({ tally }) => worstOf(tally) >= 1,
+      },
       { title: "at", text: ({ tally }) => (tally.worst ? timeText(tally.worst.time) : "–"), dispensable: 1 },
     ],
     rows,
@@ -93,7 +97,7 @@ export function reportData({ file, lines, unparsable, seconds, series }: Scored)
 }
 
 function worstOf(tally: SeriesTally): number {
-  return tally.worst?.score ?? Number.NaN;
+  return tally.worst?.score ?? -1;
 }
 
 function seriesText({ measurement, tags, field }: SeriesName): string {
@@ -119,6 +123,10 @@ function rangeText({ lower, upper }: Incident): string {
 
 function count(number: number): string {
   return number.toLocaleString("en-US");
+}
+
+function counted(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function fixed(number: number): string {

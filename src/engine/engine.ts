@@ -273,11 +273,12 @@ export class Engine {
     for (let point = exports.lookUp(); point >= 0; point = exports.lookUp()) this.#decide(point);
     exports.score();
     this.#options.onPoints?.(pointColumns(this.#kernel));
-    for (let length = exports.write(); length > 0; length = exports.write()) {
+    do {
+      this.#output.settle();
+      const length = exports.write();
       const start = exports.output.value;
-      const piece = this.#kernel.bytes.subarray(start, start + length);
-      this.#output.add(piece, exports.originalEnd.value === length);
-    }
+      this.#output.add(this.#kernel.bytes.subarray(start, start + length), exports.originalEnd.value === length);
+    } while (exports.unfinished.value);
     exports.clearBatch();
     this.#rowsBefore += lines + this.#rowsWithin;
     this.#rowsWithin = 0;

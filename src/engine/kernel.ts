@@ -78,6 +78,7 @@ export interface KernelExports extends Record<string, unknown> {
   write(): number;
   readonly output: KernelNumber;
   readonly originalEnd: KernelNumber;
+  readonly unfinished: KernelNumber;
 }
 
 const ABI_VERSION = 1;

@@ -53,7 +53,7 @@ test("every wrong flag is told, and the right ones are read all the same", () =>
 });
 
 test("a flag without its value is told", () => {
-  assert.equal(said(["--window"]), ["--window: needs a value: a whole number from 4 to 10000"]);
+  assert.equal(said(["--window"]), ["--window: needs a value: a whole number from 10 to 4096"]);
   assert.equal(said(["--trend", "linear", "--field"]), ["--field: needs a value: a glob pattern"]);
 });
 

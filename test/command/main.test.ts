@@ -71,8 +71,8 @@ test("wrong usage of a command is one line that says what was wrong, and exit co
     [["restamp", "none.lp"], /^E! holtline restamp: none.lp can't be read: there is no such file\n$/],
     [["simulate", "--kind", "hosts"], /^E! holtline simulate: --kind hosts: expected brews or host\n$/],
     [["simulate", "--start", "2026-13-01"], /^E! holtline simulate: --start 2026-13-01: write it as 2026-01-01T/],
-    [["score", "x", "--window", "3"], /^E! holtline score: --window 3: expected a whole number from 4 to 10000\n$/],
-    [["score", "x", "--min-points", "200"], /^E! holtline score: --min-points 200: must be at most --window/],
+    [["score", "x", "--window", "3"], /^E! holtline score: --window 3: expected a whole number from 10 to 4096\n$/],
+    [["score", "x", "--min-points", "200"], /^E! holtline score: --min-points 200: at most --window/],
   ];
   for (const [args, message] of wrong) {
     const { stdout, stderr, code } = await holtline(args);

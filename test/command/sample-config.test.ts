@@ -35,7 +35,7 @@ test("the table of the documentation has a row for each option", () => {
   assert.ok(columns.every((count) => count === columns[0]));
   assert.ok(
     rows.includes(
-      "| `--window` | a whole number from 4 to 10000, in points | 120 | The newest points that the model is fitted to. |",
+      "| `--window` | a whole number from 10 to 4096, in points | 120 | The newest points that the model is fitted to. |",
     ),
   );
 });

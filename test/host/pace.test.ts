@@ -37,6 +37,7 @@ test("a line without a timestamp belongs to the line before it", () => {
 test("a late line is due at once and keeps its distance in time", () => {
   assert.equal(dueAt([10, 12, 11, 13]), [0, 2, 2, 3]);
   assert.equal(stampsOf([10, 12, 11, 13]), [0, 2, 1, 3]);
+  assert.equal(dueAt([10, 10.001, 9.5, 11]), [0, 0.001, 0.001, 1]);
 });
 
 test("one series after the other: the second goes on a step after the first", () => {

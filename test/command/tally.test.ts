@@ -1,0 +1,128 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { reportData, reportText, type Scored } from "../../src/command/report.js";
+import { SeriesTally } from "../../src/command/tally.js";
+import { PointFlag, type Points } from "../../src/engine/engine.js";
+
+const { Scored: S, Anomalous: A, Opened: O, Closed: C, Late: L, Repeated: R } = PointFlag;
+const start = 1_767_225_600_000_000_000n;
+const second = 1_000_000_000n;
+
+/** Points a second apart as rows of flags, value, forecast and score; the band is the forecast ± 1. */
+const pointsOf = (rows: [flags: number, value: number, yhat: number, score: number][]): Points => ({
+  count: rows.length,
+  series: Int32Array.from(rows, () => 1),
+  flags: Int32Array.from(rows, ([flags]) => flags),
+  time: BigInt64Array.from(rows, (_, index) => start + BigInt(index) * second),
+  value: Float64Array.from(rows, ([, value]) => value),
+  yhat: Float64Array.from(rows, ([, , yhat]) => yhat),
+  lower: Float64Array.from(rows, ([, , yhat]) => yhat - 1),
+  upper: Float64Array.from(rows, ([, , yhat]) => yhat + 1),
+  residual: Float64Array.from(rows, ([, value, yhat]) => value - yhat),
+  score: Float64Array.from(rows, ([, , , score]) => score),
+});
+
+const tallied = (points: Points) => {
+  const tally = new SeriesTally();
+  for (let row = 0; row < points.count; row++) tally.take(points, row);
+  return tally;
+};
+
+const rows: [number, number, number, number][] = [
+  [0, 99, 0, 0],
+  [S, 10, 10, 0.1],
+  [S, 10.5, 10, 0.4],
+  [S | O | A, 14, 10, 1.5],
+  [S | A, 18, 10, 3.25],
+  [S | L, 500, 0, 90],
+  [S | R, 500, 0, 90],
+  [S | C, 10, 10, 0.1],
+  [S | O | A, 13, 10, 1.2],
+];
+
+test("a series is counted, its band and its errors are measured", () => {
+  const tally = tallied(pointsOf(rows));
+  assert.is(tally.points, 9);
+  assert.is(tally.scored, 6);
+  assert.is(tally.first, start);
+  assert.is(tally.last, start + 8n * second);
+  assert.is(tally.coverage, 3 / 6);
+  // errors 0 .5 4 8 0 3, against changes of .5 3.5 4 8 3
+  assert.is(tally.mase, 15.5 / 6 / (19 / 5));
+  assert.equal(tally.worst, { score: 3.25, time: start + 4n * second });
+});
+
+test("an incident is told by its most surprising point, from its opening on", () => {
+  const { incidents } = tallied(pointsOf(rows));
+  assert.equal(incidents, [
+    { opened: start + 3n * second, time: start + 4n * second, value: 18, lower: 9, upper: 11, score: 3.25 },
+    { opened: start + 8n * second, time: start + 8n * second, value: 13, lower: 9, upper: 11, score: 1.2 },
+  ]);
+});
+
+const scored = (given: Partial<Scored> = {}): Scored => ({
+  file: "brews.lp",
+  lines: 1_234,
+  unparsable: 0,
+  seconds: 0.5,
+  series: [
+    { name: { measurement: "m", tags: [["brew", "a"]], field: "f" }, tally: tallied(pointsOf(rows.slice(0, 3))) },
+    { name: { measurement: "m", tags: [["brew", "b"]], field: "f" }, tally: tallied(pointsOf(rows)) },
+  ],
+  ...given,
+});
+const look = { width: 200, colours: false };
+
+test("the report shows the most surprising series first and its incidents", () => {
+  assert.is(
+    reportText(scored(), look),
+    `brews.lp: 1,234 lines, 12 points of 2 series in 0.50 s (2,468 lines/s)
+
+  series      points  scored  incidents                first                 last  in band  MASE  worst                   at
+  m,brew=b f       9       6          2  2026-01-01 00:00:00  2026-01-01 00:00:08   50.0 %  0.68   3.25  2026-01-01 00:00:04
+  m,brew=a f       3       2          0  2026-01-01 00:00:00  2026-01-01 00:00:02  100.0 %  0.50   0.40  2026-01-01 00:00:02
+
+Incidents:
+
+  at                   series      value  expected     score
+  2026-01-01 00:00:04  m,brew=b f     18  9.0 to 11.0   3.25
+  2026-01-01 00:00:08  m,brew=b f     13  9.0 to 11.0   1.20
+`,
+  );
+});
+
+test("nothing to score, nothing found and lines that could not be read are said", () => {
+  assert.match(reportText(scored({ series: [] }), look), /There is no numeric field to score.\n$/);
+  assert.match(reportText(scored({ series: scored().series.slice(0, 1) }), look), /\nNo incidents.\n$/);
+  assert.match(reportText(scored({ unparsable: 3 }), look), /\n3 lines could not be read\n/);
+});
+
+test("a series that was never scored has dashes, and stands last", () => {
+  const young = {
+    name: { measurement: "n", tags: [], field: "f" } as never,
+    tally: tallied(pointsOf(rows.slice(0, 1))),
+  };
+  const lines = reportText(scored({ series: [young, ...scored().series] }), look).split("\n");
+  assert.match(lines[5]!, /^ {2}n f +1 +0 +0 .* – +– +– +–$/);
+  assert.is((reportData(scored({ series: [young] })) as { series: { mase: unknown }[] }).series[0]!.mase, null);
+});
+
+test("of many incidents the ten strongest are listed", () => {
+  const many = tallied(
+    pointsOf(
+      Array.from({ length: 30 }, (_, index) => [S | O | A | C, 5, 0, 1 + index] as const).map((row) => [...row]),
+    ),
+  );
+  const text = reportText(scored({ series: [{ name: scored().series[0]!.name, tally: many }] }), look);
+  assert.match(text, "The 10 strongest of 30 incidents:");
+  assert.is(text.split("\n").filter((line) => line.includes(" to ")).length, 10);
+});
+
+test("for a program, times are texts of nanoseconds", () => {
+  const { series } = JSON.parse(JSON.stringify(reportData(scored()))) as { series: Record<string, unknown>[] };
+  assert.is(series[1]!.first, "1767225600000000000");
+  assert.equal(series[1]!.tags, { brew: "b" });
+  assert.is((series[1]!.incidents as { time: string }[])[0]!.time, "1767225604000000000");
+});
+
+test.run();
