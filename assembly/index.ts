@@ -1,6 +1,6 @@
 /** The ABI: exports, and only they. The host checks ABI_VERSION at load; a test asserts the list. */
 
-import { layOutFit } from "./fit";
+import { layOutFit } from "./holt-fit";
 import { layOut } from "./memory";
 import { layOutScore } from "./score";
 import { layOutSeries } from "./series";

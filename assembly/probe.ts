@@ -35,3 +35,25 @@ export function readDecimals(decimals: usize, count: i32, out: usize): void {
 }
 
 // fit
+
+import { Fit, fitWindow, layOutFit } from "./holt-fit";
+import { allocate } from "./memory";
+
+let fitValues: usize = 0;
+let fitResult: usize = 0;
+
+/** Room for 4,096 values; the result's eight doubles lie behind them. */
+export function fitRoom(): usize {
+  if (fitValues == 0) {
+    layOutFit();
+    fitValues = allocate(4096 << 3);
+    fitResult = allocate(offsetof<Fit>());
+  }
+  return fitValues;
+}
+
+/** Fits the first `count` values; returns a pointer to sse, alpha, beta, phi, level0, trend0, level, trend. */
+export function fitValuesIn(count: i32, trend: i32, alpha: f64, beta: f64, phi: f64): usize {
+  fitWindow(fitValues, count, trend, alpha, beta, phi, 5, fitResult);
+  return fitResult;
+}

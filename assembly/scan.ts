@@ -205,7 +205,8 @@ function endOfNumber(start: usize): usize {
       byte = load<u8>(++at) - ZERO;
     }
     const fraction = at - fractionStart;
-    if (fraction == 0) return 0;
+    // a suffix belongs to whole numbers
+    if (fraction == 0 || byte == <u8>(105 - ZERO) || byte == <u8>(117 - ZERO)) return 0;
     scale = -<i32>fraction;
     count += fraction;
   } else if (byte == <u8>(105 - ZERO)) {

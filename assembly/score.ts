@@ -1,4 +1,4 @@
-import { fitWindow, Fit } from "./fit";
+import { fitWindow, Fit } from "./holt-fit";
 import { wideningOf } from "./forecast";
 import {
   LINE_TIMED, LINE_UNPARSABLE, Line, allocate, appendPath, at4, at8, line, lineCount, path, pointCount, pointFlags,
@@ -61,6 +61,8 @@ const QUIET_POINTS: u32 = 10;
 const GAP_STEPS: i64 = 10;
 /** Newton's starts from the grid's best minima, at each fit. */
 const STARTS: i32 = 5;
+/** A window's best alpha is often 0, with which the level would never learn again between fits. */
+const LEAST_ALPHA: f64 = 0.3;
 /** Forgetting of the residuals' variance between fits, and how many deviations a residual may count. */
 const VARIANCE_RATE: f64 = 0.02;
 const VARIANCE_WINSOR: f64 = 9;
@@ -79,6 +81,7 @@ export function score(): void {
     const row = line(pointText(point).line);
     store<i32>(at4(pointFlags, point), 0);
     store<i32>(at4(pointPath, point), -1);
+    store<i64>(at8(pointTime, point), row.time);
     if (number > 0) {
       scorePoint(point, series(number), row);
     } else {
@@ -145,7 +148,7 @@ function meetForecast(point: i32, record: Series, value: f64, steps: i64): void 
   record.deviation = Math.sqrt(record.variance * wideningOf(record.alpha, record.beta, record.phi, steps));
   writeScore(point, record, value, scoreOf(record, value, record.base, record.spread, record.points));
   const starting = 1 / <f64>(record.points + 1);
-  const alpha = record.flags & SERIES_FITTED ? record.alpha : max(record.alpha, starting);
+  const alpha = max(record.alpha, record.flags & SERIES_FITTED ? LEAST_ALPHA : starting);
   advance(record, forecast, error, steps, alpha);
   const square = error * error;
   const counted = record.points > QUIET_POINTS ? min(square, VARIANCE_WINSOR * record.variance + 1e-300) : square;

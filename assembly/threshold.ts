@@ -16,13 +16,14 @@ const SPREAD_POINTS: u32 = 20;
 export const ALARM_POINTS: u32 = 60;
 /** Points below the limit in a row that close an incident. */
 const QUIET_POINTS: u32 = 5;
-/** A constant series has no spread: deviations then count in parts of its value's size. */
-const TINY: f64 = 1e-9;
+/** A series that has been constant has no spread; this part of its value's size stands in. */
+const CONSTANT_SPREAD: f64 = 1e-4;
 
 /** The score of a value before it is learnt: 1 is the limit. `points` are those before it. */
 export function scoreOf(record: Series, value: f64, base: f64, spread: f64, points: u32): f64 {
   if (points <= SPREAD_POINTS) return 0;
-  return Math.abs(value - base) / (spread + TINY * (1 + Math.abs(value))) / LIMIT;
+  const unit = spread > 0 ? spread : CONSTANT_SPREAD * (1 + Math.abs(base));
+  return Math.abs(value - base) / unit / LIMIT;
 }
 
 /** Learns a value: the `points`-th after the first. */
@@ -35,7 +36,7 @@ export function learn(record: Series, value: f64, points: u32): void {
   }
   const deviation = Math.abs(value - record.base);
   record.base += max(LEVEL_RATE, 1 / <f64>(points + 1)) * (value - record.base);
-  const winsorised = points > SPREAD_POINTS ? min(deviation, WINSOR * record.spread) : deviation;
+  const winsorised = points > SPREAD_POINTS && record.spread > 0 ? min(deviation, WINSOR * record.spread) : deviation;
   record.spread += max(SPREAD_RATE, 1 / <f64>points) * (winsorised - record.spread);
 }
 

@@ -81,7 +81,7 @@ const table = [
     range: { from: 10, to: 4_096 },
     unit: "points",
     default: 10,
-    help: "Points of a series before the first fit; nothing is written before it.",
+    help: "Points of a series before the first fit; until then its parameters are the usual ones.",
   },
   {
     name: "refit",

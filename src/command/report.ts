@@ -19,10 +19,8 @@ export function reportText({ file, lines, unparsable, seconds, series }: Scored,
   const rows = [...series].sort((one, other) => worstOf(other.tally) - worstOf(one.tally));
   const points = rows.reduce((sum, { tally }) => sum + tally.points, 0);
   const rate = count(Math.round(lines / Math.max(seconds, 1e-3)));
-  const summary = [
-    `${file}: ${counted(lines, "line")}, ${counted(points, "point")} of ${count(rows.length)} series`,
-    `in ${seconds.toFixed(2)} s (${rate} lines/s)`,
-  ].join(" ");
+  const pace = `${counted(lines, "line")} in ${seconds.toFixed(2)} s (${rate}/s)`;
+  const summary = `${file}: ${pace}, ${count(rows.length)} series, ${counted(points, "point")}`;
   const unread = unparsable === 0 ? "" : `${counted(unparsable, "line")} could not be read\n`;
   if (rows.length === 0) return `${summary}\n${unread}There is no numeric field to score.\n`;
   const found = rows.flatMap(({ name, tally }) => tally.incidents.map((incident) => ({ name, incident })));
@@ -32,12 +30,12 @@ export function reportText({ file, lines, unparsable, seconds, series }: Scored,
 function seriesTable(rows: Scored["series"], look: Look): string {
   return tableOf(
     [
-      { title: "series", text: ({ name }) => seriesText(name), left: true },
+      { title: "series", text: ({ name }) => seriesText(name), left: true, elastic: true },
       { title: "points", text: ({ tally }) => count(tally.points) },
-      { title: "scored", text: ({ tally }) => count(tally.scored) },
+      { title: "scored", text: ({ tally }) => count(tally.scored), dispensable: 2 },
       { title: "incidents", text: ({ tally }) => count(tally.incidents.length) },
-      { title: "first", text: ({ tally }) => timeText(tally.first), dispensable: 2 },
-      { title: "last", text: ({ tally }) => timeText(tally.last), dispensable: 2 },
+      { title: "first", text: ({ tally }) => timeText(tally.first), dispensable: 3 },
+      { title: "last", text: ({ tally }) => timeText(tally.last), dispensable: 3 },
       { title: "in band", text: ({ tally }) => percent(tally.coverage) },
       { title: "MASE", text: ({ tally }) => fixed(tally.mase) },
       {
@@ -59,7 +57,7 @@ function incidentsText(found: { name: SeriesName; incident: Incident }[], look: 
   const columns = tableOf(
     [
       { title: "at", text: ({ incident }) => timeText(incident.time), left: true },
-      { title: "series", text: ({ name }) => seriesText(name), left: true },
+      { title: "series", text: ({ name }) => seriesText(name), left: true, elastic: true },
       { title: "value", text: ({ incident }) => String(incident.value) },
       { title: "expected", text: ({ incident }) => rangeText(incident), left: true },
       { title: "score", text: ({ incident }) => fixed(incident.score) },
@@ -114,10 +112,11 @@ function timeText(time: bigint): string {
   return fraction === "000" ? date : `${date}.${fraction}`;
 }
 
-/** With as many digits as the range's width is worth. */
+/** With as many digits as the range's width is worth, but no more than five. */
 function rangeText({ lower, upper }: Incident): string {
-  const width = upper - lower;
-  const decimals = width > 0 ? Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(width)))) : 2;
+  const magnitude = (number: number) => Math.floor(Math.log10(number || 1));
+  const digits = 4 - magnitude(Math.max(Math.abs(lower), Math.abs(upper)));
+  const decimals = Math.min(12, Math.max(0, Math.min(digits, 1 - magnitude(upper - lower))));
   return `${lower.toFixed(decimals)} to ${upper.toFixed(decimals)}`;
 }
 
@@ -130,7 +129,8 @@ function counted(number: number, noun: string): string {
 }
 
 function fixed(number: number): string {
-  return Number.isFinite(number) ? number.toFixed(2) : "–";
+  if (!Number.isFinite(number)) return "–";
+  return number < 10_000 ? number.toFixed(2) : number.toExponential(1);
 }
 
 function percent(share: number): string {

@@ -55,12 +55,16 @@ function details(option: Option): string {
   return `${expectation(option)}${unit}${option.repeatable ? ", can be given again" : ""}`;
 }
 
-/** Every option as a table of Markdown, for the README. */
+/** Every option as a table of Markdown with even columns, for the README. */
 export function optionsTable(): string {
   const rows = options.map((option) => {
     const set = option.type === "switch" ? "off" : (defaultOf(option) ?? (option.repeatable ? "all" : "none"));
-    const takes = option.type === "switch" ? "" : details(option);
-    return `| \`--${option.name}\` | ${takes} | ${set} | ${option.help} |\n`;
+    return [`\`--${option.name}\``, option.type === "switch" ? "" : details(option), set, option.help];
   });
-  return `| option | takes | default | |\n|---|---|---|---|\n${rows.join("")}`;
+  const header = ["option", "takes", "default", "what it does"];
+  const sizes = header.map((title, column) =>
+    Math.max(...[title, ...rows.map((row) => row[column]!)].map((text) => text.length)),
+  );
+  const line = (cells: string[]) => `| ${cells.map((cell, column) => cell.padEnd(sizes[column]!)).join(" | ")} |\n`;
+  return [header, sizes.map((size) => "-".repeat(size)), ...rows].map(line).join("");
 }

@@ -4,8 +4,10 @@ export interface Column<Row> {
   readonly text: (row: Row) => string;
   /** For texts; numbers stand at the right. */
   readonly left?: true;
-  /** Of the columns that have one, that with the highest is left out first where the terminal is too narrow. */
+  /** Where the terminal is too narrow, the columns with the highest are left out first. */
   readonly dispensable?: number;
+  /** Where that does not help, its texts lose their middle. */
+  readonly elastic?: true;
   /** Whether the cell of a row is to catch the eye. */
   readonly loud?: (row: Row) => boolean;
 }
@@ -23,7 +25,8 @@ interface Sized<Row> {
 }
 
 const GAP = "  ";
-const INDENT = "  ";
+/** What an elastic column keeps of its width. */
+const LEAST = 12;
 
 /** Aligned columns under a header, one line a row; what could disturb a terminal is replaced by �. */
 export function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[], { width, colours }: Look): string {
@@ -33,7 +36,7 @@ export function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row
   }));
   const shown = fitting(sized, width);
   const paint = (text: string, code: number) => (colours ? `\x1b[${code}m${text}\x1b[0m` : text);
-  const lineOf = (cells: string[]) => `${INDENT}${cells.join(GAP)}`.trimEnd();
+  const lineOf = (cells: string[]) => cells.join(GAP).trimEnd();
   const header = lineOf(shown.map(({ column, size }) => paint(padded(column.title, size, column), 1)));
   const lines = rows.map((row) =>
     lineOf(
@@ -47,18 +50,23 @@ export function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row
 }
 
 function padded<Row>(text: string, size: number, { left }: Column<Row>): string {
-  const safe = text.replace(/\p{Cc}/gu, "�");
-  const padding = " ".repeat(size - [...safe].length);
-  return left ? safe + padding : padding + safe;
+  const safe = [...text.replace(/\p{Cc}/gu, "�")];
+  const tail = Math.floor((size - 1) / 2);
+  const fit = safe.length <= size ? safe : [...safe.slice(0, size - 1 - tail), "…", ...safe.slice(-tail)];
+  const padding = " ".repeat(size - fit.length);
+  return left ? fit.join("") + padding : padding + fit.join("");
 }
 
-/** The columns that a line has room for. */
+/** The columns that a line has room for, and their sizes. */
 function fitting<Row>(all: readonly Sized<Row>[], width: number): readonly Sized<Row>[] {
-  const needed = INDENT.length + all.reduce((sum, { size }) => sum + size + GAP.length, -GAP.length);
-  const least = Math.max(0, ...all.map(({ column }) => column.dispensable ?? 0));
-  if (needed <= width || least === 0) return all;
-  return fitting(
-    all.filter(({ column }) => column.dispensable !== least),
-    width,
-  );
+  const excess = all.reduce((sum, { size }) => sum + size + GAP.length, -GAP.length) - width;
+  if (excess <= 0) return all;
+  const highest = Math.max(0, ...all.map(({ column }) => column.dispensable ?? 0));
+  if (highest === 0) return all.map((one) => (one.column.elastic ? shrunk(one, excess) : one));
+  const rest = all.filter(({ column }) => column.dispensable !== highest);
+  return fitting(rest, width);
+}
+
+function shrunk<Row>({ column, size }: Sized<Row>, excess: number): Sized<Row> {
+  return { column, size: Math.max(Math.min(size, LEAST), size - excess) };
 }

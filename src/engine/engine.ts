@@ -1,7 +1,7 @@
 import type { Settings } from "../options.js";
 import { configure } from "./configure.js";
-import { Kernel } from "./kernel.js";
 import { decideSeries, nameOf, rejectLine } from "./first-sight.js";
+import { Kernel } from "./kernel.js";
 import { type Field, type Line, type OpenLine, parseLine } from "./line.js";
 import type { SeriesName } from "./names.js";
 import { Output } from "./output.js";

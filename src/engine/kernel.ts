@@ -123,7 +123,8 @@ export class Kernel {
   constant(name: string, member?: string): number {
     const exported = this.exports[name] as KernelNumber | Record<string, KernelNumber> | undefined;
     const found = member === undefined ? exported : (exported as Record<string, KernelNumber> | undefined)?.[member];
-    if (typeof found?.value !== "number") throw new KernelError(`the kernel has no ${name}${member ? `.${member}` : ""}`);
+    if (typeof found?.value !== "number")
+      throw new KernelError(`the kernel has no ${name}${member ? `.${member}` : ""}`);
     return found.value;
   }
 

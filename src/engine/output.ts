@@ -1,14 +1,16 @@
+const none = new Uint8Array(0);
+
 /** The bytes that one call of the engine gives back: in place where they are one piece, joined where they are several. */
 export class Output {
   /** True when the last byte of all is the end of an original line. */
   endsWithOriginal = false;
   /** A view of bytes that may change with the next step. */
-  #piece = new Uint8Array(0);
+  #piece: Uint8Array = none;
   #joined = new Uint8Array(1 << 16);
   #length = 0;
 
   clear(): void {
-    this.#piece = this.#piece.subarray(0, 0);
+    this.#piece = none;
     this.#length = 0;
     this.endsWithOriginal = false;
   }
@@ -16,12 +18,13 @@ export class Output {
   /** Adds a piece, a view that is good until the next `add`, `settle` or `clear`. */
   add(piece: Uint8Array, endsWithOriginal: boolean): void {
     this.settle();
-    this.#piece = piece as Uint8Array<ArrayBuffer>;
+    this.#piece = piece;
     this.endsWithOriginal = endsWithOriginal;
   }
 
   /** Keeps what has been added, whatever becomes of the memory behind it. */
   settle(): void {
+    if (this.#piece.length === 0) return;
     const length = this.#length + this.#piece.length;
     if (length > this.#joined.length) {
       const larger = new Uint8Array(Math.max(length, 2 * this.#joined.length));
@@ -30,7 +33,7 @@ export class Output {
     }
     this.#joined.set(this.#piece, this.#length);
     this.#length = length;
-    this.#piece = this.#piece.subarray(0, 0);
+    this.#piece = none;
   }
 
   /** All that has been added since `clear`; a view that is good until the next step. */

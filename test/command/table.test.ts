@@ -17,19 +17,28 @@ const rows = [
 test("texts stand at the left, numbers at the right, nothing trails", () => {
   assert.is(
     tableOf(columns, rows, { width: 80, colours: false }),
-    `  name        since   at  count
-  ipa    2026-01-01  now     12
-  stout  2026-01-01  now      3
+    `name        since   at  count
+ipa    2026-01-01  now     12
+stout  2026-01-01  now      3
 `,
   );
 });
 
 test("a narrow terminal costs the dispensable columns, one after the other", () => {
   const widest = (width: number) => tableOf(columns, rows, { width, colours: false }).split("\n")[0];
-  assert.is(widest(31), "  name        since   at  count");
-  assert.is(widest(30), "  name    at  count");
-  assert.is(widest(18), "  name   count");
-  assert.is(widest(5), "  name   count");
+  assert.is(widest(29), "name        since   at  count");
+  assert.is(widest(28), "name    at  count");
+  assert.is(widest(16), "name   count");
+  assert.is(widest(5), "name   count");
+});
+
+test("at last an elastic column loses the middle of its texts, down to twelve characters", () => {
+  const elastic: Column<Row>[] = [{ ...columns[0]!, elastic: true }, columns[3]!];
+  const long = [{ name: "temperature,brew=ipa_3 temperature", count: 1 }];
+  const shown = (width: number) => tableOf(elastic, long, { width, colours: false }).split("\n")[1];
+  assert.is(shown(41), "temperature,brew=ipa_3 temperature      1");
+  assert.is(shown(40), "temperature,brew…pa_3 temperature      1");
+  assert.is(shown(3), "temper…ature      1");
 });
 
 test("colours change no width, and nothing but what is loud and the header", () => {

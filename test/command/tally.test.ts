@@ -76,17 +76,17 @@ const look = { width: 200, colours: false };
 test("the report shows the most surprising series first and its incidents", () => {
   assert.is(
     reportText(scored(), look),
-    `brews.lp: 1,234 lines, 12 points of 2 series in 0.50 s (2,468 lines/s)
+    `brews.lp: 1,234 lines in 0.50 s (2,468/s), 2 series, 12 points
 
-  series      points  scored  incidents                first                 last  in band  MASE  worst                   at
-  m,brew=b f       9       6          2  2026-01-01 00:00:00  2026-01-01 00:00:08   50.0 %  0.68   3.25  2026-01-01 00:00:04
-  m,brew=a f       3       2          0  2026-01-01 00:00:00  2026-01-01 00:00:02  100.0 %  0.50   0.40  2026-01-01 00:00:02
+series      points  scored  incidents                first                 last  in band  MASE  worst                   at
+m,brew=b f       9       6          2  2026-01-01 00:00:00  2026-01-01 00:00:08   50.0 %  0.68   3.25  2026-01-01 00:00:04
+m,brew=a f       3       2          0  2026-01-01 00:00:00  2026-01-01 00:00:02  100.0 %  0.50   0.40  2026-01-01 00:00:02
 
 Incidents:
 
-  at                   series      value  expected     score
-  2026-01-01 00:00:04  m,brew=b f     18  9.0 to 11.0   3.25
-  2026-01-01 00:00:08  m,brew=b f     13  9.0 to 11.0   1.20
+at                   series      value  expected     score
+2026-01-01 00:00:04  m,brew=b f     18  9.0 to 11.0   3.25
+2026-01-01 00:00:08  m,brew=b f     13  9.0 to 11.0   1.20
 `,
   );
 });
@@ -103,8 +103,28 @@ test("a series that was never scored has dashes, and stands last", () => {
     tally: tallied(pointsOf(rows.slice(0, 1))),
   };
   const lines = reportText(scored({ series: [young, ...scored().series] }), look).split("\n");
-  assert.match(lines[5]!, /^ {2}n f +1 +0 +0 .* – +– +– +–$/);
+  assert.match(lines[5]!, /^n f +1 +0 +0 .* – +– +– +–$/);
   assert.is((reportData(scored({ series: [young] })) as { series: { mase: unknown }[] }).series[0]!.mase, null);
+});
+
+test("numbers have the digits that they are worth", () => {
+  const incident = (lower: number, upper: number, score: number) => {
+    const tally = new SeriesTally();
+    const points = pointsOf([[S | O, 1, 1, score]]);
+    points.lower[0] = lower;
+    points.upper[0] = upper;
+    tally.take(points, 0);
+    return reportText(scored({ series: [{ name: scored().series[0]!.name, tally }] }), look)
+      .trimEnd()
+      .split("\n")
+      .at(-1)!;
+  };
+  assert.match(incident(18.61234, 19.08766, 2), / 18.61 to 19.09 +2.00$/);
+  assert.match(incident(24.999_82, 25.000_15, 123_456), / 25.000 to 25.000 +1.2e\+5$/);
+  assert.match(incident(120_000, 180_000, 9), / 120000 to 180000 +9.00$/);
+  assert.match(incident(5, 5, 1), / 5.0 to 5.0 +1.00$/);
+  assert.match(incident(0, 0, 1), / 0.0 to 0.0 +1.00$/);
+  assert.match(incident(-0.001_23, 0.001_23, 1), / -0.0012 to 0.0012 +1.00$/);
 });
 
 test("of many incidents the ten strongest are listed", () => {

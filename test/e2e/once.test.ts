@@ -18,8 +18,9 @@ testWithBrews(
     const input = `${brews.join("\n")}\n`;
     const { output, log } = await onceThrough(input, processor(holtline()));
     const lines = canonical(output);
-    assert.equal(named(lines, "temperature"), canonical(input));
-    assert.equal(lines, canonical(await alone([], input)));
+    // compared as text: telling two lists of this length apart line by line takes minutes
+    assert.ok(named(lines, "temperature").join("\n") === canonical(input).join("\n"));
+    assert.ok(lines.join("\n") === canonical(await alone([], input)).join("\n"));
     assert.ok(named(lines, "fcast").length > brews.length);
     assert.not.match(log, /[EW]! \[processors/);
   },

@@ -4,12 +4,11 @@ import * as assert from "uvu/assert";
 import type { Problem } from "../../src/engine/engine.js";
 import { engine, latin1, noise, outputOf, series } from "./harness.js";
 
-
 /** Everything that makes a line hard, between lines that are plain. */
 const nasty = [
   'weather,place=K\u00c3\u00b6ln\\ S,k\\=e\\,y=\u00f0\u009f\u008d\u00ba text="two\nlines, a=1 \\"quoted\\" and \\\\",temp=1.5,n=9007199254740993i 1600000000000000000\n',
-  "m,host=a f=1.5,g=2i,h=t,s=\"x y\" 1600000001000000000\r\n",
-  "# a comment, = \" with marks\n",
+  'm,host=a f=1.5,g=2i,h=t,s="x y" 1600000001000000000\r\n',
+  '# a comment, = " with marks\n',
   "\n",
   "   \t \n",
   "m,host=a f=.5,g=-3e2 1600000002000000000\n",
@@ -72,7 +71,8 @@ test("any chunking of a long input gives the same bytes, in both builds of the k
   for (let i = 0; i < 3000; i++) {
     const time = `${1_600_000_000 + i}000000000`;
     text.push(`a,host=x v=${20 + noise(i) / 10},w=${noise(i, 1000)}i ${time}\n`);
-    if (i % 2) text.push(`b,z=1,y=2 v=${noise(i * 3, 97)} ${time}\n`, `b,y=2,z=1 w=${noise(i)},v=${noise(i)} ${time}\n`);
+    if (i % 2)
+      text.push(`b,z=1,y=2 v=${noise(i * 3, 97)} ${time}\n`, `b,y=2,z=1 w=${noise(i)},v=${noise(i)} ${time}\n`);
     if (i % 97 === 0) text.push(nasty);
   }
   const input = latin1(text.join(""));
@@ -126,6 +126,7 @@ test("a problem is reported with its row and column in the file", () => {
   const problems: Problem[] = [];
   const input = 'm s="a\nb",f=1\n\nm f=1\nm f=x\nm,a= f=1\nm f=1 12x\n';
   outputOf(engine({}, { onProblem: (problem) => problems.push(problem) }), input);
+  problems.sort((one, other) => one.line - other.line);
   assert.equal(
     problems.map(({ line, column }) => [line, column]),
     [
@@ -142,7 +143,14 @@ test("series are measurement, sorted tags and field: other spellings and orders 
   const subject = engine();
   for (let i = 0; i < 30; i++) outputOf(subject, `${lines[i % 3]} ${1_600_000_000 + i}000000000\n`);
   assert.is(subject.statistics().series, 2);
-  assert.equal(subject.seriesName(1), { measurement: "m", tags: [["a", "1"], ["b", "2"]], field: "f" });
+  assert.equal(subject.seriesName(1), {
+    measurement: "m",
+    tags: [
+      ["a", "1"],
+      ["b", "2"],
+    ],
+    field: "f",
+  });
 });
 
 test("of two fields with one key the last wins", () => {
@@ -176,7 +184,10 @@ test("the tags of ours never meet the source's", () => {
   const input = series(10, (i) => noise(i), "m=x\\ y,source=a,source_=b,step=c");
   const output = outputOf(engine({ horizon: 1, forecastTime: "source" }), input);
   assert.match(output, /\nanomaly,source=a,source_=b,step=c,source__=m\\=x\\ y,field=f y=/);
-  assert.match(output, /\nfcast,source=a,source_=b,step=c,source__=m\\=x\\ y,field=f,step_=1 yhat=[^ ]* 1600000009000000000\n$/);
+  assert.match(
+    output,
+    /\nfcast,source=a,source_=b,step=c,source__=m\\=x\\ y,field=f,step_=1 yhat=[^ ]* 1600000009000000000\n$/,
+  );
 });
 
 test.run();

@@ -26,7 +26,12 @@ export function latin1(text: string): Uint8Array {
 }
 
 /** `count` lines of one series a second apart, its values from `value`. */
-export function series(count: number, value: (index: number) => number | string, key = "m,host=a", field = "f"): string {
+export function series(
+  count: number,
+  value: (index: number) => number | string,
+  key = "m,host=a",
+  field = "f",
+): string {
   let text = "";
   for (let i = 0; i < count; i++) text += `${key} ${field}=${value(i)} ${1_600_000_000 + i}000000000\n`;
   return text;

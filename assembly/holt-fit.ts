@@ -1,6 +1,6 @@
-import { eachGridMinimum, layOutGrid } from "./fit-grid";
-import { Box, errorsOf, newton, setWindow, windowChange } from "./fit-newton";
-import { fitLevel } from "./fit-level";
+import { eachGridMinimum, layOutGrid } from "./holt-grid";
+import { Box, errorsOf, newton, setWindow, windowChange } from "./holt-newton";
+import { fitLevel } from "./level-fit";
 import { allocate } from "./memory";
 import { Trend } from "./settings";
 import { DEFAULT_ALPHA, DEFAULT_PHI } from "./smoothing";

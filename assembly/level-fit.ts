@@ -1,4 +1,4 @@
-import { ALPHA_HIGH, ALPHA_LOW, Fit } from "./fit";
+import { ALPHA_HIGH, ALPHA_LOW, Fit } from "./holt-fit";
 
 /**
  * The fit without a trend, simple smoothing: e_t = (1 − α)·e_{t−1} + Δy_t with e_1 free, which stands for the starting

@@ -1,10 +1,10 @@
-import { Box, changes, windowCount } from "./fit-newton";
+import { Box, changes, windowCount } from "./holt-newton";
 import { allocate } from "./memory";
 
 /**
  * Where Newton starts: the best minima, among their neighbours on each axis, of two fixed grids of (alpha, x, phi), one
- * on the face x = 0 where most optima lie, one inside; and always the best point at the lowest alpha, since curves that
- * approach a limit have a needle-sharp valley of phi there. Two points are evaluated at a time, in the lanes of a v128.
+ * on the face x = 0 where most optima lie, one inside; always the best point at the lowest alpha, since curves that
+ * approach a limit have a needle-sharp valley of phi there, and the best of the face between phi's bounds. Two points are evaluated at a time, in the lanes of a v128.
  */
 
 const FACE_ALPHAS: StaticArray<f64> = [
@@ -44,12 +44,17 @@ export function eachGridMinimum(box: Box, wanted: i32, follow: (alpha: f64, shar
   takeGrid(box, FACE_ALPHAS, FACE_SHARES, FACE_PHIS, most);
   const edge = bestOfFirstRow(box);
   const edgePhi = load<f64>(points + <usize>edge * 24, 16);
+  // a minimum between two values of phi may hide behind a rival on phi's bound that is better by a hair on the grid
+  const inside = points + <usize>bestInside(box) * 24;
+  const insideAlpha = load<f64>(inside);
+  const insidePhi = load<f64>(inside, 16);
   if (inner) takeGrid(box, INNER_ALPHAS, INNER_SHARES, INNER_PHIS, most);
   for (let i = 0; i < startCount; i++) {
     const start = starts + (<usize>i << 5);
     follow(load<f64>(start, 8), load<f64>(start, 16), load<f64>(start, 24));
   }
   follow(box.alphaLow, box.shareLow, edgePhi);
+  follow(insideAlpha, box.shareLow, insidePhi);
 }
 
 /** How many values an axis has within its bounds: one where they are the same. */
@@ -67,6 +72,19 @@ function bestOfFirstRow(box: Box): i32 {
   const phis = lengthOf(FACE_PHIS, box.phiLow, box.phiHigh);
   let best = 0;
   for (let i = 1; i < phis; i++) {
+    if (load<f64>(sums + (<usize>i << 3)) < load<f64>(sums + (<usize>best << 3))) best = i;
+  }
+  return best;
+}
+
+/** The best point of the face between phi's bounds; of the whole face when phi has one value. */
+function bestInside(box: Box): i32 {
+  const phis = lengthOf(FACE_PHIS, box.phiLow, box.phiHigh);
+  const points = phis * lengthOf(FACE_ALPHAS, box.alphaLow, box.alphaHigh);
+  let best = min(phis - 1, phis / 2);
+  for (let i = 0; i < points; i++) {
+    const p = i % phis;
+    if (phis > 1 && (p == 0 || p == phis - 1)) continue;
     if (load<f64>(sums + (<usize>i << 3)) < load<f64>(sums + (<usize>best << 3))) best = i;
   }
   return best;
