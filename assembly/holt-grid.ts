@@ -4,7 +4,7 @@ import { allocate } from "./memory";
 /**
  * Where Newton starts: the best minima, among their neighbours on each axis, of two fixed grids of (alpha, x, phi), one
  * on the face x = 0 where most optima lie, one inside; always the best point at the lowest alpha, since curves that
- * approach a limit have a needle-sharp valley of phi there, and the best of the face between phi's bounds. Two points are evaluated at a time, in the lanes of a v128.
+ * approach a limit have a needle-sharp valley of phi there, and the face's best points by phi where they are nearly as good. Two points are evaluated at a time, in the lanes of a v128.
  */
 
 const FACE_ALPHAS: StaticArray<f64> = [
@@ -33,6 +33,7 @@ let startCount: i32 = 0;
 export function layOutGrid(): void {
   sums = allocate(<usize>(LARGEST + 1) << 3);
   points = allocate(<usize>(LARGEST + 1) * 24);
+  valley = allocate(<usize>FACE_PHIS.length << 4);
   starts = allocate(<usize>(MOST_STARTS + 1) * 32);
 }
 
@@ -44,17 +45,17 @@ export function eachGridMinimum(box: Box, wanted: i32, follow: (alpha: f64, shar
   takeGrid(box, FACE_ALPHAS, FACE_SHARES, FACE_PHIS, most);
   const edge = bestOfFirstRow(box);
   const edgePhi = load<f64>(points + <usize>edge * 24, 16);
-  // a minimum between two values of phi may hide behind a rival on phi's bound that is better by a hair on the grid
-  const inside = points + <usize>bestInside(box) * 24;
-  const insideAlpha = load<f64>(inside);
-  const insidePhi = load<f64>(inside, 16);
+  const valleys = takeValleys(box);
   if (inner) takeGrid(box, INNER_ALPHAS, INNER_SHARES, INNER_PHIS, most);
   for (let i = 0; i < startCount; i++) {
     const start = starts + (<usize>i << 5);
     follow(load<f64>(start, 8), load<f64>(start, 16), load<f64>(start, 24));
   }
   follow(box.alphaLow, box.shareLow, edgePhi);
-  follow(insideAlpha, box.shareLow, insidePhi);
+  for (let i = 0; i < valleys; i++) {
+    const at = valley + (<usize>i << 4);
+    follow(load<f64>(at), box.shareLow, load<f64>(at, 8));
+  }
 }
 
 /** How many values an axis has within its bounds: one where they are the same. */
@@ -77,17 +78,32 @@ function bestOfFirstRow(box: Box): i32 {
   return best;
 }
 
-/** The best point of the face between phi's bounds; of the whole face when phi has one value. */
-function bestInside(box: Box): i32 {
+/** Alpha and phi of the face's best points by phi, where they are nearly as good as the best of all. */
+let valley: usize = 0;
+const NEARLY: f64 = 1.01;
+
+/**
+ * Notes the face's best alpha for each phi between phi's bounds: a minimum there may hide behind a rival on a bound that
+ * is better by a hair on the grid. Returns how many there are.
+ */
+function takeValleys(box: Box): i32 {
   const phis = lengthOf(FACE_PHIS, box.phiLow, box.phiHigh);
-  const points = phis * lengthOf(FACE_ALPHAS, box.alphaLow, box.alphaHigh);
-  let best = min(phis - 1, phis / 2);
-  for (let i = 0; i < points; i++) {
-    const p = i % phis;
-    if (phis > 1 && (p == 0 || p == phis - 1)) continue;
-    if (load<f64>(sums + (<usize>i << 3)) < load<f64>(sums + (<usize>best << 3))) best = i;
+  const count = phis * lengthOf(FACE_ALPHAS, box.alphaLow, box.alphaHigh);
+  let least: f64 = Infinity;
+  for (let i = 0; i < count; i++) least = min(least, load<f64>(sums + (<usize>i << 3)));
+  let found = 0;
+  for (let p = 1; p < phis - 1; p++) {
+    let best = p;
+    for (let i = p; i < count; i += phis) {
+      if (load<f64>(sums + (<usize>i << 3)) < load<f64>(sums + (<usize>best << 3))) best = i;
+    }
+    if (!(load<f64>(sums + (<usize>best << 3)) <= least * NEARLY)) continue;
+    const slot = valley + (<usize>found << 4);
+    store<f64>(slot, load<f64>(points + <usize>best * 24));
+    store<f64>(slot, load<f64>(points + <usize>best * 24, 16), 8);
+    found++;
   }
-  return best;
+  return found;
 }
 
 function takeGrid(

@@ -169,7 +169,7 @@ export function onceThrough(lines: string, processors: string): Promise<{ output
   });
 }
 
-/** Plain lines as Telegraf would have them: fields in one order, and every number with its shortest digits. */
+/** Plain lines as Telegraf would have them: tags and fields in one order, and every number with its shortest digits. */
 export function canonical(text: string): string[] {
   return text
     .split("\n")
@@ -180,7 +180,8 @@ export function canonical(text: string): string[] {
         const [name, value] = field.split("=");
         return `${name}=${Number.isNaN(Number(value)) ? value : Number(value)}`;
       });
-      return `${key} ${sorted.sort().join()} ${time}`;
+      const [measurement, ...tags] = key!.split(",");
+      return `${[measurement, ...tags.sort()].join()} ${sorted.sort().join()} ${time}`;
     });
 }
 
