@@ -16,7 +16,10 @@ export interface Rules {
   select(bytes: Uint8Array, line: Line): Field[];
 }
 
-/** What the presets write, either of them: their lines have no tags of ours and are known by name alone. */
+/**
+ * What a Holtline writes unless it was told otherwise. The presets' lines have no tags of ours: under a preset these names
+ * alone are known, else the names with our tags.
+ */
 const presetNames = ["fcast", "anomaly", "fcastlinear", "anomalylinear"];
 /** What we add behind a field's name with `--emit fields`. */
 const splicedWords = [words.yhat, words.yhatLower, words.yhatUpper, words.anomalyScore];
@@ -27,7 +30,7 @@ export function compileRules(settings: RuleSettings): Rules {
   const { preset, anomalyName, forecastName } = settings;
   const isMeasurement = compileGlobs("measurement", settings.measurement) ?? (() => true);
   const isField = compileGlobs("field", settings.field) ?? (() => true);
-  const ourNames = new Set([anomalyName, forecastName, ...(preset === undefined ? [] : presetNames)]);
+  const ourNames = new Set([anomalyName, forecastName, ...presetNames]);
 
   return {
     select(bytes, line) {
