@@ -1,0 +1,75 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { engine, noise, outputOf } from "./harness.js";
+
+const start = 1_600_000_000n;
+
+/** Lines of one series at whole seconds; undefined is a line without a timestamp. */
+function lines(seconds: (number | undefined)[], value: (index: number) => number = noise): string {
+  return seconds
+    .map((second, i) => `m f=${value(i)}${second === undefined ? "" : ` ${start + BigInt(second)}000000000`}\n`)
+    .join("");
+}
+
+const range = (count: number, step = 1) => Array.from({ length: count }, (_, i) => i * step);
+const anomalies = (output: string) => output.match(/^anomaly,.*$/gm) ?? [];
+const pathTimes = (output: string) =>
+  Array.from(output.matchAll(/^fcast[, ].* (\d+)000000000$/gm), ([, time]) => Number(BigInt(time!) - start));
+
+test("nothing is added before the tenth point, and the path's step is the median of nine differences", () => {
+  const output = outputOf(engine({ horizon: 3 }), lines([0, 10, 20, 30, 47, 50, 60, 70, 80, 90]));
+  assert.is(anomalies(output).length, 1);
+  assert.equal(pathTimes(output), [100, 110, 120]);
+});
+
+test("the step is learnt anew when the cadence changes", () => {
+  const seconds = [...range(30, 10), ...range(40, 60).map((second) => 300 + second)];
+  const times = pathTimes(outputOf(engine({ horizon: 1, forecastEvery: 1 }), lines(seconds)));
+  assert.is(times.at(-1), seconds.at(-1)! + 60);
+});
+
+test("a late point is passed on, not scored, and moves nothing", () => {
+  const without = outputOf(engine({ horizon: 2 }), lines(range(30)));
+  const subject = engine({ horizon: 2 });
+  const late = lines([5], () => 1000);
+  const output = outputOf(subject, lines(range(20)), late, lines(range(30), noise).split("\n").slice(20).join("\n"));
+  assert.is(output.replace(late, ""), without);
+  assert.is(subject.statistics().late, 1);
+});
+
+test("the same time again: the same value is ignored, another is scored and moves nothing", () => {
+  const head = lines(range(20));
+  const tail = lines(range(30)).split("\n").slice(20).join("\n");
+  const without = outputOf(engine({ horizon: 0 }), head, tail);
+  const same = `m f=${noise(19)} ${start + 19n}000000000\n`;
+  assert.is(anomalies(outputOf(engine({ horizon: 0 }), head, same, tail)).join(), anomalies(without).join());
+  const other = `m f=500 ${start + 19n}000000000\n`;
+  const output = anomalies(outputOf(engine({ horizon: 0 }), head, other, tail));
+  assert.is(output.length, anomalies(without).length + 1);
+  assert.is(output.filter((line) => !/ y=500,/.test(line)).join(), anomalies(without).join());
+});
+
+test("a point without a time is one step later: its line has no time either, and no path follows", () => {
+  const output = outputOf(engine({ horizon: 2, forecastEvery: 1 }), lines([...range(12), undefined]));
+  assert.match(output, /\nm f=\d+\nanomaly,[^\n]* y=[^ \n]*\n$/);
+});
+
+test("a gap kills nothing: forecasts go on behind it, at the same step", () => {
+  for (const preset of ["tg-brew", undefined] as const) {
+    const seconds = [...range(40), ...range(40).map((second) => 5000 + second)];
+    const output = outputOf(engine({ ...(preset && { preset }), forecastEvery: 1 }), lines(seconds));
+    assert.is(pathTimes(output).at(-1), 5039 + 40);
+    assert.not.match(output, /NaN|Infinity/);
+  }
+});
+
+test("times at the edges of 64 bits and values beyond what can be squared lose nothing and write no NaN", () => {
+  const edges = ["-9223372036854775808", "0", "9223372036854775806", "9223372036854775807"];
+  const input = `${lines(range(12))}${edges.map((time) => `n f=1 ${time}\n`).join("")}`;
+  const huge = range(40).map((i) => `h f=${i % 2 ? "-1" : "1"}e308 ${start + BigInt(i)}000000000\n`);
+  const output = outputOf(engine({ horizon: 2 }), input + huge.join(""));
+  assert.is(output.replace(/^(anomaly|fcast),.*\n/gm, ""), input + huge.join(""));
+  assert.not.match(output, /NaN|Infinity/);
+});
+
+test.run();
