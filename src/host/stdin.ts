@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Log } from "./stderr.js";
-import { betweenPipes, drainBarrier, writeFully } from "./stdout.js";
+import { betweenPipes, closeOutputs, drainBarrier, writeFully } from "./stdout.js";
 
 /** What happens to the bytes between standard input and standard output. */
 export interface Passage {
@@ -21,10 +21,12 @@ export type Drain = "auto" | "on" | "off";
 
 /**
  * Sends standard input through a passage to standard output, one write a chunk, until the input ends. Resolves when the
- * system has taken every byte; nothing keeps the process alive then. An input that can't be read, or an output that
- * can't be written, ends it too: the log says so and the exit code becomes 1.
+ * system has taken every byte; nothing keeps the process alive then, and where it drained nothing more can be written.
+ * An input that can't be read, or an output that can't be written, ends it too: the log says so and the exit code
+ * becomes 1.
  */
 export async function passThrough(passage: Passage, drain: Drain, log: Log): Promise<void> {
+  const drains = drain === "on" || (drain === "auto" && betweenPipes());
   let failure: unknown;
   try {
     await eachChunk(process.stdin, (chunk) => writeFully(passage.push(chunk)));
@@ -33,13 +35,15 @@ export async function passThrough(passage: Passage, drain: Drain, log: Log): Pro
   }
   try {
     writeFully(passage.end());
-    if (drain === "on" || (drain === "auto" && betweenPipes())) drainBarrier();
+    if (drains) drainBarrier();
   } catch (error) {
     failure ??= error;
   }
-  if (failure === undefined) return;
-  log.error(`standard input or output failed: ${(failure as Error).message}`);
-  process.exitCode = 1;
+  if (failure !== undefined) {
+    log.error(`standard input or output failed: ${(failure as Error).message}`);
+    process.exitCode = 1;
+  }
+  if (drains) closeOutputs();
 }
 
 /** Hands every chunk to `work` as it comes. Resolves at the end; rejects when reading fails or `work` throws. */

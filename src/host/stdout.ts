@@ -1,8 +1,10 @@
-import { fstatSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, readFileSync, writeSync } from "node:fs";
 
 /** Never notified: waiting on it is a sleep of the whole thread. */
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 const RETRY_MS = 1;
+/** Time for a reader to notice the end of our output before the process is gone. */
+const FAREWELL_MS = 10;
 
 /** What a write meets when its reader has gone: the first from a pipe, either from a socket. */
 const gone = new Set<string | undefined>(["EPIPE", "ECONNRESET"]);
@@ -26,7 +28,7 @@ export function writeAll(descriptor: number, bytes: Uint8Array | string): void {
     } catch (error) {
       // Somebody who shares the pipe may have made it non-blocking, Node's own process.stdout among them.
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      Atomics.wait(sleeper, 0, 0, RETRY_MS);
+      sleep(RETRY_MS);
     }
   }
 }
@@ -62,6 +64,20 @@ export function betweenPipes(): boolean {
  */
 export function drainBarrier(): void {
   writeFully(Buffer.alloc((PAGES_PER_PIPE + 1) * pageSize(), "\n"));
+}
+
+/**
+ * Closes standard output and standard error for good, a moment before the process leaves. A reader that is told so by the
+ * end of its pipes reads on to it in peace; Telegraf, when it hears of the end of the process first, closes the pipes
+ * under its own readers and logs that as an error of the processor.
+ */
+export function closeOutputs(): void {
+  for (const descriptor of [1, 2]) closeSync(descriptor);
+  sleep(FAREWELL_MS);
+}
+
+function sleep(milliseconds: number): void {
+  Atomics.wait(sleeper, 0, 0, milliseconds);
 }
 
 /** Bytes in a page of memory: 4 KiB mostly, 16 KiB on a Raspberry Pi 5, 64 KiB on some servers, and pipes grow with it. */

@@ -93,7 +93,7 @@ test("our own lines have the names that were given", () => {
   const settings = { anomalyName: "odd one", forecastName: "path" };
   assert.is(selected("odd\\ one,source=beer,field=t y=1", settings), "");
   assert.is(selected("path,source=beer,field=t y=1", settings), "");
-  assert.is(selected("anomaly,source=beer,field=t y=1", settings), "y");
+  assert.is(selected("other,source=beer,field=t y=1", settings), "y");
 });
 
 test("with a preset the lines of either preset are known by name alone", () => {
