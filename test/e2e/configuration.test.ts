@@ -31,7 +31,9 @@ for (const [file, names] of expected) {
     const added = counts.get("fcast")!;
     assert.ok(added >= 40 && added % 40 === 0, `${added} forecasts`);
     for (const name of names.slice(1)) assert.is(counts.get(name), added, name);
-    assert.not.match(log, /[EW]! \[/);
+    // at a stop Telegraf may close an input's pipe under its own reader, and says so
+    const said = log.split("\n").filter((line) => !/\[inputs\.execd\].*file already closed/.test(line));
+    assert.not.match(said.join("\n"), /[EW]! \[/);
     assert.is(code, 0);
   });
 }
