@@ -1,6 +1,5 @@
 /** The ABI: exports, and only they. The host checks ABI_VERSION at load; a test asserts the list. */
 
-import { layOutFit } from "./holt-fit";
 import { layOut } from "./memory";
 import { layOutScore } from "./score";
 import { layOutSeries } from "./series";
@@ -15,7 +14,6 @@ export function configure(maxSeries: i32, seed: u64): void {
   layOutSettings();
   layOutSeries(maxSeries, seed);
   layOutWindows();
-  layOutFit();
   layOutScore();
 }
 

@@ -36,24 +36,23 @@ export function readDecimals(decimals: usize, count: i32, out: usize): void {
 
 // fit
 
-import { Fit, fitWindow, layOutFit } from "./holt-fit";
+import { Fit, fitWindow } from "./fit";
 import { allocate } from "./memory";
 
-let fitValues: usize = 0;
-let fitResult: usize = 0;
+let fitInput: usize = 0;
+let fitOutput: usize = 0;
 
-/** Room for 4,096 values; the result's eight doubles lie behind them. */
-export function fitRoom(): usize {
-  if (fitValues == 0) {
-    layOutFit();
-    fitValues = allocate(4096 << 3);
-    fitResult = allocate(offsetof<Fit>());
+/** Where fitProbe finds its values: room for 4,096. */
+export function fitProbeRoom(): usize {
+  if (fitInput == 0) {
+    fitInput = allocate(4096 << 3);
+    fitOutput = allocate(offsetof<Fit>());
   }
-  return fitValues;
+  return fitInput;
 }
 
 /** Fits the first `count` values; returns a pointer to sse, alpha, beta, phi, level0, trend0, level, trend. */
-export function fitValuesIn(count: i32, trend: i32, alpha: f64, beta: f64, phi: f64): usize {
-  fitWindow(fitValues, count, trend, alpha, beta, phi, 5, fitResult);
-  return fitResult;
+export function fitProbe(count: i32, trend: i32, alpha: f64, beta: f64, phi: f64, starts: i32): usize {
+  fitWindow(fitInput, count, trend, alpha, beta, phi, starts, fitOutput);
+  return fitOutput;
 }

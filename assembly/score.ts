@@ -1,4 +1,4 @@
-import { fitWindow, Fit } from "./holt-fit";
+import { fitWindow, Fit } from "./fit";
 import { wideningOf } from "./forecast";
 import {
   LINE_TIMED, LINE_UNPARSABLE, Line, allocate, appendPath, at4, at8, line, lineCount, path, pointCount, pointFlags,

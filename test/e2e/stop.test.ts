@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { finish, pause, plainLines, start } from "../host/child.js";
@@ -23,7 +23,7 @@ const STOPS = 20;
 const input = plainLines(2000);
 
 /** Ways in which Telegraf and its processors get to know that it is over. */
-const ways: [string, (telegraf: ChildProcess) => void][] = [
+const ways: [string, (telegraf: ChildProcess) => unknown][] = [
   ["a service manager that signals Telegraf", (child) => process.kill(child.pid!, "SIGTERM")],
   ["Ctrl-C, which reaches the processor too", (child) => process.kill(-child.pid!, "SIGINT")],
   ["a service manager that signals the whole group", (child) => process.kill(-child.pid!, "SIGTERM")],
@@ -39,9 +39,13 @@ const ways: [string, (telegraf: ChildProcess) => void][] = [
 
 /** Signals the children of Telegraf, and not Telegraf itself, which a second signal would end at once. */
 function signalProcessors(child: ChildProcess, signal: NodeJS.Signals): void {
-  const path = `/proc/${child.pid}/task/${child.pid}/children`;
-  if (!existsSync(path)) return;
-  for (const pid of readFileSync(path, "utf8").trim().split(" ").filter(Boolean)) process.kill(Number(pid), signal);
+  const threads = `/proc/${child.pid}/task`;
+  if (!existsSync(threads)) return;
+  const children = readdirSync(threads).flatMap((thread) =>
+    readFileSync(`${threads}/${thread}/children`, "utf8").split(" ").filter(Boolean),
+  );
+  assert.is(children.length, 1, "one processor");
+  for (const pid of children) process.kill(Number(pid), signal);
 }
 
 interface Stop {
@@ -50,7 +54,7 @@ interface Stop {
 }
 
 /** Stops Telegraf when the first lines have come out behind a slow processor, and gives all that came out. */
-function stopped(command: string[], slow: string, stop: (telegraf: ChildProcess) => void): Promise<Stop> {
+function stopped(command: string[], slow: string, stop: (telegraf: ChildProcess) => unknown): Promise<Stop> {
   return inRoom(async (path) => {
     const stanzas = processor(command) + slow;
     writeFileSync(path("in.lp"), input);
@@ -60,7 +64,7 @@ function stopped(command: string[], slow: string, stop: (telegraf: ChildProcess)
     const ending = ended(child);
     while (read().length === 0 && child.exitCode === null) await pause(20);
     const start = performance.now();
-    stop(child);
+    await stop(child);
     const { length } = read();
     await ending;
     assert.ok(length < 2000, "the stop came when everything was through");
