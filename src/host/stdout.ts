@@ -4,7 +4,7 @@ import { closeSync, fstatSync, readFileSync, writeSync } from "node:fs";
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 const RETRY_MS = 1;
 /** Time for a reader to notice the end of our output before the process is gone. */
-const FAREWELL_MS = 10;
+const FAREWELL_MS = 100;
 
 /** What a write meets when its reader has gone: the first from a pipe, either from a socket. */
 const gone = new Set<string | undefined>(["EPIPE", "ECONNRESET"]);
