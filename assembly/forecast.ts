@@ -8,12 +8,14 @@
  */
 
 /** A path in the making: call `nextStep` once a step. */
+let steps: i32 = 0;
 let damping: f64 = 0;
 let sum: f64 = 0;
 /** c_h of the step that was made last. */
 export let widening: f64 = 1;
 
 export function startPath(): void {
+  steps = 0;
   damping = 1;
   sum = 0;
   widening = 1;
@@ -21,7 +23,7 @@ export function startPath(): void {
 
 /** Moves one step on; returns φ + … + φ^h, what the trend is multiplied with. */
 export function nextStep(alpha: f64, beta: f64, phi: f64): f64 {
-  if (sum != 0) {
+  if (steps++ > 0) {
     const weight = alpha + alpha * beta * sum;
     widening += weight * weight;
   }

@@ -2,11 +2,11 @@
  * Who owns which byte. The only file that lays out or grows memory.
  *
  *     0          __heap_base
- *     | statics  | scratch | input | output | lines | points | paths | table | series | keys, windows …
+ *     | statics  | scratch | input | output | lines | points, paths | rules | table | series | keys, windows …
  *
- * Everything behind the statics is taken once from one moving end and never given back; what comes and goes
- * (windows, keys) is reused through free lists by the file that owns it. Pages that nobody touches cost nothing
- * resident, so regions are laid out for the largest allowed number of series from the start.
+ * Everything behind the statics is taken once from one moving end and never given back; windows that are free are used
+ * again by window.ts. Pages that nobody touches cost nothing resident, so the table and the series' records are laid
+ * out for the largest allowed number of series from the start.
  */
 
 /** Bytes that may be read or written past the end of any region: SIMD loads and over-long copies. */
@@ -30,7 +30,7 @@ export function allocate(bytes: usize): usize {
 // input: the chunk in work, behind what the last one left over
 
 export let input: usize = 0;
-export let inputCapacity: usize = 0;
+let inputCapacity: usize = 0;
 
 /** Makes room for at least `bytes` bytes of input and keeps the first `kept` of those that are there. */
 export function reserveInput(bytes: usize, kept: usize): void {
@@ -84,7 +84,7 @@ export class Line {
 export const LINE_TIMED: u32 = 1;
 export const LINE_UNPARSABLE: u32 = 2;
 
-export let lines: usize = 0;
+let lines: usize = 0;
 export let lineCount: i32 = 0;
 export const LINE_CAPACITY: i32 = 1 << 14;
 
@@ -121,7 +121,7 @@ export class PointText {
   valueEnd: u32;
 }
 
-export let pointTexts: usize = 0;
+let pointTexts: usize = 0;
 export let pointSeries: usize = 0;
 export let pointFlags: usize = 0;
 export let pointPath: usize = 0;
@@ -133,7 +133,7 @@ export let pointUpper: usize = 0;
 export let pointResidual: usize = 0;
 export let pointScore: usize = 0;
 export let pointCount: i32 = 0;
-export let pointCapacity: i32 = 0;
+let pointCapacity: i32 = 0;
 
 /** Lines with more numeric fields than this pass by unscored. */
 const POINT_LIMIT: i32 = 1 << 20;
@@ -155,7 +155,7 @@ export function dropPoints(count: i32): void {
   pointCount = count;
 }
 
-/** Makes the columns twice as long; only between batches. False when they are as long as they may become. */
+/** Makes the columns four times as long; only between batches. False when they are as long as they may become. */
 export function growPoints(): bool {
   if (pointCapacity == POINT_LIMIT) return false;
   pointCapacity = pointCapacity == 0 ? 1 << 14 : pointCapacity * 4;

@@ -61,7 +61,7 @@ const QUIET_POINTS: u32 = 10;
 const GAP_STEPS: i64 = 10;
 /** Newton's starts from the grid's best minima, at each fit. */
 const STARTS: i32 = 5;
-/** A window's best alpha is often 0, with which the level would never learn again between fits. */
+/** A window's best alpha is often 0: unless it is given, or fitted at every point, the level would never learn again. */
 const LEAST_ALPHA: f64 = 0.3;
 /** Forgetting of the residuals' variance between fits, and how many deviations a residual may count. */
 const VARIANCE_RATE: f64 = 0.02;
@@ -147,9 +147,9 @@ function meetForecast(point: i32, record: Series, value: f64, steps: i64): void 
   record.forecast = forecast;
   record.deviation = Math.sqrt(record.variance * wideningOf(record.alpha, record.beta, record.phi, steps));
   writeScore(point, record, value, scoreOf(record, value, record.base, record.spread, record.points));
-  const starting = 1 / <f64>(record.points + 1);
-  const alpha = max(record.alpha, record.flags & SERIES_FITTED ? LEAST_ALPHA : starting);
-  advance(record, forecast, error, steps, alpha);
+  // until a fit the level starts as a running mean
+  const least = record.flags & SERIES_FITTED ? 0 : 1 / <f64>(record.points + 1);
+  advance(record, forecast, error, steps, max(record.alpha, least));
   const square = error * error;
   const counted = record.points > QUIET_POINTS ? min(square, VARIANCE_WINSOR * record.variance + 1e-300) : square;
   record.variance += max(VARIANCE_RATE, 1 / <f64>record.points) * (counted - record.variance);
@@ -170,8 +170,10 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
   if (value == record.value || record.points <= 1) return;
   const score = scoreOf(record, value, record.baseBefore, record.spreadBefore, record.points - 1);
   writeResult(point, record, value, score);
+  if (record.points < QUIET_POINTS) return;
   const open = record.flags & SERIES_INCIDENT ? PointFlag.Anomalous : 0;
-  if (record.points >= QUIET_POINTS) store<i32>(at4(pointFlags, point), PointFlag.Repeated | PointFlag.Scored | warming(record.points) | open);
+  const flags = PointFlag.Repeated | PointFlag.Scored | warming(record.points) | open;
+  store<i32>(at4(pointFlags, point), flags);
 }
 
 /** Fills the point's columns, and follows the series' incident. `record.points` are those before the point. */
@@ -229,7 +231,8 @@ function fitSeries(record: Series, values: i32, settings: Model): void {
   record.sinceFit = 0;
   if (!isFinite(fitted.level) || !isFinite(fitted.trend) || !isFinite(fitted.sse)) return;
   record.flags |= SERIES_FITTED;
-  record.alpha = fitted.alpha;
+  const lasts = settings.refit != 1 && isNaN(settings.alpha);
+  record.alpha = lasts ? max(fitted.alpha, LEAST_ALPHA) : fitted.alpha;
   record.beta = fitted.beta;
   record.phi = fitted.phi;
   record.level = fitted.level;

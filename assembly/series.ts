@@ -60,11 +60,8 @@ export class Series {
   spread: f64;
   baseBefore: f64;
   spreadBefore: f64;
-  /** Score at which the open incident peaked. */
-  top: f64;
   /** Points below the limit in a row, within an incident. */
   quiet: u32;
-  incidents: u32;
   intervalCount: u32;
   /** Trailing underscores that keep our tags `source`, `field` and `step` apart from the series' own. */
   sourceUnderscores: u8;

@@ -51,14 +51,11 @@ export function follow(record: Series, score: f64, points: u32): i32 {
   if ((record.flags & SERIES_INCIDENT) == 0) {
     if (score < 1 || points + 1 < ALARM_POINTS) return Event.None;
     record.flags |= SERIES_INCIDENT;
-    record.incidents++;
     record.quiet = 0;
-    record.top = score;
     return Event.Opened;
   }
   if (score >= 1) {
     record.quiet = 0;
-    record.top = max(record.top, score);
     return Event.None;
   }
   if (++record.quiet < QUIET_POINTS) return Event.None;

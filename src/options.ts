@@ -79,7 +79,6 @@ function checkTogether(settings: Settings): void {
     reject("beta", beta, `at most --alpha, which is ${alpha}`);
   if (beta !== undefined && alpha === undefined)
     reject("beta", beta, "it has to be at most alpha, so give --alpha as well");
-  if (beta !== undefined && alpha === undefined) reject("beta", beta, "is a share of alpha: give --alpha beside it");
   if (beta !== undefined && trend === "none") reject("beta", beta, "there is no trend to smooth with --trend none");
   if (phi !== undefined && trend !== "damped")
     reject("phi", phi, `has no meaning with --trend ${trend}, only with damped`);

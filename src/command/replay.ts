@@ -4,6 +4,8 @@ import { type MetricLine, metricLines } from "../host/metric-lines.js";
 import { Lap, Pace } from "../host/pace.js";
 import { stamped } from "../host/stamp.js";
 import { Log, RepeatedProblem } from "../host/stderr.js";
+import { betweenPipes, closeOutputs } from "../host/stdout.js";
+import { outliveSignals } from "../host/stop.js";
 import { Writer } from "../host/writer.js";
 import { newCommand, parsed, readOption, UsageError } from "./usage.js";
 
@@ -27,6 +29,8 @@ export async function replay(args: string[]): Promise<void> {
   const choices = command.opts<Choices>();
   const path = command.args[0]!;
   if (path === "-" && choices.loop) throw new UsageError("--loop: standard input can be read only once, give a file");
+  // what ends a held replay is the end of its input; Ctrl-C reaches it as well as Telegraf
+  if (choices.hold && inputIsHeld()) outliveSignals();
   const end = path !== "-" && (choices.hold || inputIsHeld()) ? new InputEnd() : undefined;
   try {
     await play(path, choices, end?.signal);
@@ -34,6 +38,7 @@ export async function replay(args: string[]): Promise<void> {
   } finally {
     end?.release();
   }
+  if (betweenPipes()) closeOutputs();
 }
 
 /** Milliseconds that count as now: a timer knows no less, and may be early by as much. */

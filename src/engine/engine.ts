@@ -195,7 +195,9 @@ export class Engine {
   /** Passes an over-long line on as it came; the next line is read again. */
   #giveUp(): void {
     this.#problem(this.#cursor(), 1, `the line is longer than ${this.#longestLine} bytes and passes through unscored`);
-    this.#output.add(this.held(), false);
+    const held = this.held();
+    this.#rowsBefore += countNewlines(held, 0, held.length);
+    this.#output.add(held, false);
     this.#kernel.exports.setCursor(0);
     this.#filled = 0;
     this.#skipping = true;
@@ -203,7 +205,7 @@ export class Engine {
     this.#open = undefined;
   }
 
-  /** Reads the line at the cursor with the grammar. False: the batch has to be worked off first, or more bytes come. */
+  /** Reads the line at the cursor with the grammar. False: the batch has to be worked off first. */
   #takeHardLine(): boolean {
     const { exports } = this.#kernel;
     const start = this.#inputStart();

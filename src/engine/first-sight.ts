@@ -1,3 +1,4 @@
+import { RULE } from "./configure.js";
 import type { Kernel } from "./kernel.js";
 import type { Field, Line } from "./line.js";
 import { type CanonicalKey, canonicalKey, keyName, type SeriesName, underscores, words } from "./names.js";
@@ -5,8 +6,6 @@ import type { Rules } from "./rule.js";
 
 /** Bytes of the longest series key; series of longer ones pass unscored. */
 const LONGEST_KEY = 1 << 15;
-/** All series are under one rule, that of the flags. */
-const RULE = 0;
 /** What the kernel keeps before a key's text, as in assembly/series.ts: lengths of 32 bits, the fourth unused. */
 const KEY_HEADER = 16;
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /**
- * The bytes of the kernel's WebAssembly file. `HOLTLINE_KERNEL=debug` picks the build with checks, for tests.
+ * The bytes of the kernel's file. `HOLTLINE_KERNEL=debug` picks the build with checks, for tests.
  *
  * @throws Error that names the file and says how it is made, when it can't be read
  */

@@ -72,4 +72,17 @@ test("times at the edges of 64 bits and values beyond what can be squared lose n
   assert.not.match(output, /NaN|Infinity/);
 });
 
+test("a given alpha is the one that the level follows, before and behind the fits", () => {
+  const given = { trend: "none", alpha: 0.05, window: 20, horizon: 0, digits: "shortest" } as const;
+  const rows = Array.from(
+    outputOf(engine(given), lines(range(80))).matchAll(/ y=(\d+),yhat=([^,]+),/g),
+    ([, y, yhat]) => [Number(y), Number(yhat)] as [number, number],
+  );
+  // behind the second fit, at the twentieth point
+  for (let i = 12; i + 1 < rows.length; i++) {
+    const [value, forecast] = rows[i]!;
+    assert.ok(Math.abs(rows[i + 1]![1] - (forecast + 0.05 * (value - forecast))) < 1e-12);
+  }
+});
+
 test.run();
