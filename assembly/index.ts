@@ -1,23 +1,30 @@
 /** The ABI: exports, and only they. The host checks ABI_VERSION at load; a test asserts the list. */
 
 import { layOut } from "./memory";
-import { layOutScore } from "./score";
+import { layOutPool } from "./pool";
+import { layOutFits } from "./refit";
+import { layOutSeasons } from "./season";
 import { layOutSeries } from "./series";
 import { layOutSettings } from "./settings";
 import { layOutWindows } from "./window";
 
-export const ABI_VERSION: i32 = 1;
+export const ABI_VERSION: i32 = 2;
 
-/** Lays memory out for at most `maxSeries` series; once, before anything else. `seed` keys the hash of series. */
-export function configure(maxSeries: i32, seed: u64): void {
+/**
+ * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many seasonal
+ * profiles; once, before anything else. `seed` keys the hash of series.
+ */
+export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOut();
   layOutSettings();
   layOutSeries(maxSeries, seed);
-  layOutWindows();
-  layOutScore();
+  layOutPool();
+  layOutWindows(maxWindows);
+  layOutSeasons(maxWindows);
+  layOutFits();
 }
 
-export { Emit, ONCE, Option, Output, Trend, Word, setOption, setOutput, setWord } from "./settings";
+export { AUTO_SEASON, Difference, Emit, ONCE, Option, Output, Trend, Word, setOption, setOutput, setWord } from "./settings";
 
 export {
   clearBatch, growPoints, input, lineCount, lineEnd, lineFirstPoint, lineStart, output, pointCount, pointFieldStart,

@@ -2,10 +2,10 @@
  * Who owns which byte. The only file that lays out or grows memory.
  *
  *     0          __heap_base
- *     | statics  | scratch | input | output | lines | points, paths | rules | table | series | keys, windows …
+ *     | statics  | scratch | input | output | lines | points, paths | rules | table | series | keys, blocks …
  *
- * Everything behind the statics is taken once from one moving end and never given back; windows that are free are used
- * again by window.ts. Pages that nobody touches cost nothing resident, so the table and the series' records are laid
+ * Everything behind the statics is taken once from one moving end and never given back; what series take and give back
+ * goes through pool.ts. Pages that nobody touches cost nothing resident, so the table and the series' records are laid
  * out for the largest allowed number of series from the start.
  */
 
@@ -220,9 +220,18 @@ export class Path {
   phi: f64;
   /** Of the one-step residual. */
   variance: f64;
+  /** Half-widths of the band in standard deviations, at the first step and the last. */
+  near: f64;
+  far: f64;
+  /** The least change that has been seen. */
+  resolution: f64;
   /** Nanoseconds. */
   step: i64;
+  /** What the season adds: an f64 a step, that many bytes into `seasons`; or NO_SEASON. */
+  season: u32;
 }
+
+export const NO_SEASON: u32 = 0xffffffff;
 
 let paths: usize = 0;
 let pathCount: i32 = 0;
@@ -237,11 +246,36 @@ export function appendPath(): i32 {
   return pathCount++;
 }
 
+// seasons: what the season adds at each step of the batch's paths
+
+let seasons: usize = 0;
+let seasonsCapacity: usize = 0;
+let seasonsTop: usize = 0;
+
+/** Takes room for `steps` doubles; returns how many bytes into `seasons` it lies. */
+export function appendSeasons(steps: i32): u32 {
+  const start = seasonsTop;
+  seasonsTop += <usize>steps << 3;
+  if (seasonsTop > seasonsCapacity) {
+    const larger = allocate(max(seasonsTop, 2 * seasonsCapacity));
+    memory.copy(larger, seasons, start);
+    seasons = larger;
+    seasonsCapacity = max(seasonsTop, 2 * seasonsCapacity);
+  }
+  return <u32>start;
+}
+
+@inline
+export function seasonOf(start: u32, step: i32): usize {
+  return seasons + <usize>start + (<usize>step << 3);
+}
+
 /** Forgets the batch; its bytes in input are the host's again. */
 export function clearBatch(): void {
   lineCount = 0;
   pointCount = 0;
   pathCount = 0;
+  seasonsTop = 0;
 }
 
 export function layOut(): void {

@@ -1,16 +1,20 @@
-import { fitWindow, Fit } from "./fit";
-import { wideningOf } from "./forecast";
+import { halfWidth } from "./band";
+import { increase, isCounter, keepRaw, learnKind } from "./counter";
 import {
-  LINE_TIMED, LINE_UNPARSABLE, Line, allocate, appendPath, at4, at8, line, lineCount, path, pointCount, pointFlags,
-  pointForecast, pointLower, pointPath, pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper,
-  pointValue,
+  LINE_TIMED, LINE_UNPARSABLE, Line, NO_SEASON, appendPath, appendSeasons, at4, at8, line, lineCount, path, pointCount,
+  pointFlags, pointForecast, pointLower, pointPath, pointResidual, pointScore, pointSeries, pointText, pointTime,
+  pointUpper, pointValue, seasonOf,
 } from "./memory";
-import { SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_TIMED, Series, UNPARSABLE, series } from "./series";
-import { Emit, Model, ONCE, emit, model } from "./settings";
-import { advance, forecastOf, startParameters } from "./smoothing";
+import { expect, learnValue, startModel } from "./model";
+import { GAP_STEPS } from "./refit";
+import { dropSeason, seasonAt } from "./season";
+import {
+  SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_TIMED, Series, UNPARSABLE, series,
+} from "./series";
+import { Difference, Emit, Model, emit, model } from "./settings";
 import { learnInterval, stepsOf } from "./step";
 import { ALARM_POINTS, Event, follow, learn, scoreOf } from "./threshold";
-import { clearWindow, giveWindowBack, pushWindow, straightWindow, takeWindow } from "./window";
+import { giveWindowBack } from "./window";
 
 /** The station between the series table and the writer: each point of the batch against its series, in order. */
 
@@ -27,6 +31,8 @@ export enum PointFlag {
   Late = 32,
   /** Of the same time as the newest. */
   Repeated = 64,
+  /** Its value is the counter's increase a second. */
+  Increase = 128,
 }
 
 export enum Counter {
@@ -57,21 +63,7 @@ export function counter(which: i32): f64 {
 
 /** Nothing is written about a series before this many points. */
 const QUIET_POINTS: u32 = 10;
-/** A gap of more steps starts the window of a fit anew. */
-const GAP_STEPS: i64 = 10;
-/** Newton's starts from the grid's best minima, at each fit. */
-const STARTS: i32 = 5;
-/** A window's best alpha is often 0: unless it is given, or fitted at every point, the level would never learn again. */
-const LEAST_ALPHA: f64 = 0.3;
-/** Forgetting of the residuals' variance between fits, and how many deviations a residual may count. */
-const VARIANCE_RATE: f64 = 0.02;
-const VARIANCE_WINSOR: f64 = 9;
-
-let fitted: Fit = changetype<Fit>(0);
-
-export function layOutScore(): void {
-  fitted = changetype<Fit>(allocate(offsetof<Fit>()));
-}
+const SECOND: i64 = 1_000_000_000;
 
 /** Scores every point of the batch. */
 export function score(): void {
@@ -95,20 +87,21 @@ export function score(): void {
 }
 
 function scorePoint(point: i32, record: Series, row: Line): void {
-  const value = load<f64>(at8(pointValue, point));
+  const raw = load<f64>(at8(pointValue, point));
   const timed = (row.flags & LINE_TIMED) != 0;
   const known = (record.flags & SERIES_TIMED) != 0;
   let steps: i64 = 1;
   let time = row.time;
+  let difference = record.step;
   if (timed && known) {
-    const difference = time - record.time;
+    difference = time - record.time;
     if (time < record.time) {
       store<i32>(at4(pointFlags, point), PointFlag.Late);
       count(Counter.Late, 1);
       return;
     }
     if (difference == 0) {
-      scoreRepeated(point, record, value);
+      scoreRepeated(point, record, raw);
       return;
     }
     // a difference beyond 64 bits is no interval
@@ -120,54 +113,58 @@ function scorePoint(point: i32, record: Series, row: Line): void {
   store<i64>(at8(pointTime, point), time);
   if (timed) record.flags |= SERIES_TIMED;
   record.time = time;
-  count(Counter.Scored, 1);
   const settings = model(record.rule);
+  if (learnKind(record, pointText(point), raw, settings)) restartSeries(record);
+  const value = valueOf(point, record, raw, difference, settings);
+  if (isNaN(value)) return;
+  count(Counter.Scored, 1);
+  let score: f64 = 0;
   if (record.points == 0) {
-    startSeries(record, value, settings);
+    startModel(record, value, settings);
   } else {
-    meetForecast(point, record, value, steps);
+    expect(record, time, steps);
+    score = scoreOf(record, value, record.base, record.spread, record.points);
+    writeScore(point, record, value, score);
   }
-  record.value = value;
   learn(record, value, record.points);
-  record.points++;
-  refit(record, value, steps, settings);
-  if (timed && pathIsDue(record, settings)) store<i32>(at4(pointPath, point), takePath(record));
+  learnValue(record, value, time, steps, score >= 1 && record.points + 1 >= ALARM_POINTS, settings);
+  if (timed && pathIsDue(record, settings)) store<i32>(at4(pointPath, point), takePath(record, settings));
 }
 
-function startSeries(record: Series, value: f64, settings: Model): void {
-  startParameters(record, settings.trend, settings.alpha, settings.beta, settings.phi);
-  record.level = value;
-  record.forecast = value;
+/** What is modelled: the value, or a counter's increase a second; NaN where there is none. */
+function valueOf(point: i32, record: Series, raw: f64, difference: i64, settings: Model): f64 {
+  const first = record.seen == 0;
+  let value = raw;
+  if (isCounter(record) || settings.difference == Difference.On) {
+    record.flags |= SERIES_COUNTER;
+    value = first ? NaN : increase(record, raw, difference > 0 ? difference : SECOND);
+    store<f64>(at8(pointValue, point), value);
+  }
+  keepRaw(record, raw);
+  return value;
 }
 
-/** Scores a value against the forecast and lets it move the model. */
-function meetForecast(point: i32, record: Series, value: f64, steps: i64): void {
-  const forecast = forecastOf(record, steps);
-  const error = value - forecast;
-  record.forecast = forecast;
-  record.deviation = Math.sqrt(record.variance * wideningOf(record.alpha, record.beta, record.phi, steps));
-  writeScore(point, record, value, scoreOf(record, value, record.base, record.spread, record.points));
-  // until a fit the level starts as a running mean
-  const least = record.flags & SERIES_FITTED ? 0 : 1 / <f64>(record.points + 1);
-  advance(record, forecast, error, steps, max(record.alpha, least));
-  const square = error * error;
-  const counted = record.points > QUIET_POINTS ? min(square, VARIANCE_WINSOR * record.variance + 1e-300) : square;
-  record.variance += max(VARIANCE_RATE, 1 / <f64>record.points) * (counted - record.variance);
-  if (!isFinite(record.level) || !isFinite(record.trend) || !isFinite(record.variance)) restart(record, value);
+/** Starts the model of a series anew; its time and step are kept. */
+function restartSeries(record: Series): void {
+  if (record.window != 0) giveWindowBack(record);
+  dropSeason(record);
+  record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_DUE);
+  record.points = 0;
+  record.sinceFit = 0;
+  record.change = 0;
+  record.changes = 0;
+  record.resolution = 0;
+  record.refusedSide = 0;
 }
 
-/** Values beyond what doubles can square leave the model at the newest value. */
-function restart(record: Series, value: f64): void {
-  record.level = value;
-  record.trend = 0;
-  record.variance = 0;
-}
-
-/** Another value of the newest time is scored as that one was, and moves nothing; the same value is ignored. */
+/**
+ * Another value of the newest time is scored as that one was, and moves nothing; the same value is ignored, and so is a
+ * counter's, which has no increase over no time.
+ */
 function scoreRepeated(point: i32, record: Series, value: f64): void {
   store<i32>(at4(pointFlags, point), PointFlag.Repeated);
   store<i64>(at8(pointTime, point), record.time);
-  if (value == record.value || record.points <= 1) return;
+  if (value == record.raw || record.points <= 1 || isCounter(record)) return;
   const score = scoreOf(record, value, record.baseBefore, record.spreadBefore, record.points - 1);
   writeResult(point, record, value, score);
   if (record.points < QUIET_POINTS) return;
@@ -183,6 +180,7 @@ function writeScore(point: i32, record: Series, value: f64, score: f64): void {
   if (event == Event.Opened) count(Counter.Incidents, 1);
   if (record.points + 1 < QUIET_POINTS) return;
   let flags = PointFlag.Scored | warming(record.points + 1);
+  if (isCounter(record)) flags |= PointFlag.Increase;
   if (record.flags & SERIES_INCIDENT) flags |= PointFlag.Anomalous;
   if (event == Event.Opened) flags |= PointFlag.Opened;
   if (event == Event.Closed) flags |= PointFlag.Closed;
@@ -195,50 +193,12 @@ function warming(points: u32): i32 {
 }
 
 function writeResult(point: i32, record: Series, value: f64, score: f64): void {
-  const half = model(record.rule).multiplier * record.deviation;
+  const half = halfWidth(record.near, record.deviation, record.resolution);
   store<f64>(at8(pointForecast, point), record.forecast);
   store<f64>(at8(pointLower, point), record.forecast - half);
   store<f64>(at8(pointUpper, point), record.forecast + half);
   store<f64>(at8(pointResidual, point), value - record.forecast);
   store<f64>(at8(pointScore, point), score);
-}
-
-/** Keeps the window and fits where it is time: once at `minPoints` and once when full, or at every Nth point. */
-function refit(record: Series, value: f64, steps: i64, settings: Model): void {
-  if (settings.refit == 0 || record.flags & SERIES_SETTLED) return;
-  if (record.window == 0) takeWindow(record);
-  if (steps > GAP_STEPS) clearWindow(record);
-  const values = pushWindow(record, value);
-  record.sinceFit++;
-  if (values < settings.minPoints) return;
-  const full = values == settings.window;
-  const due = settings.refit == ONCE
-    ? full || values == settings.minPoints
-    : record.sinceFit >= <u32>settings.refit || (record.flags & SERIES_FITTED) == 0;
-  if (!due) return;
-  fitSeries(record, values, settings);
-  if (settings.refit == ONCE && full) {
-    giveWindowBack(record);
-    record.flags |= SERIES_SETTLED;
-  }
-}
-
-function fitSeries(record: Series, values: i32, settings: Model): void {
-  fitWindow(
-    straightWindow(record), values, settings.trend, settings.alpha, settings.beta, settings.phi, STARTS,
-    changetype<usize>(fitted),
-  );
-  record.sinceFit = 0;
-  if (!isFinite(fitted.level) || !isFinite(fitted.trend) || !isFinite(fitted.sse)) return;
-  record.flags |= SERIES_FITTED;
-  const lasts = settings.refit != 1 && isNaN(settings.alpha);
-  record.alpha = lasts ? max(fitted.alpha, LEAST_ALPHA) : fitted.alpha;
-  record.beta = fitted.beta;
-  record.phi = fitted.phi;
-  record.level = fitted.level;
-  record.trend = fitted.trend;
-  // as many degrees of freedom as parameters and starting values are spent
-  record.variance = fitted.sse / <f64>max(1, values - 5);
 }
 
 /** The first path follows the tenth point, or the first fit where only fits are written. */
@@ -248,7 +208,7 @@ function pathIsDue(record: Series, settings: Model): bool {
   return (record.points - QUIET_POINTS) % <u32>settings.forecastEvery == 0;
 }
 
-function takePath(record: Series): i32 {
+function takePath(record: Series, settings: Model): i32 {
   const index = appendPath();
   const row = path(index);
   row.level = record.level;
@@ -257,6 +217,15 @@ function takePath(record: Series): i32 {
   row.beta = record.beta;
   row.phi = record.phi;
   row.variance = record.variance;
+  row.near = record.near;
+  row.far = record.far;
+  row.resolution = record.resolution;
   row.step = record.step;
+  row.season = NO_SEASON;
+  if (record.profile == 0) return index;
+  row.season = appendSeasons(settings.horizon);
+  for (let step = 0; step < settings.horizon; step++) {
+    store<f64>(seasonOf(row.season, step), seasonAt(record, record.time + <i64>(step + 1) * record.step));
+  }
   return index;
 }

@@ -21,19 +21,26 @@ export const SERIES_SETTLED: u32 = 4;
 export const SERIES_INCIDENT: u32 = 8;
 /** The host no longer wants its points. */
 export const SERIES_IGNORED: u32 = 16;
+/** Its increase a second is modelled. */
+export const SERIES_COUNTER: u32 = 32;
+/** It has been seen to be no counter. */
+export const SERIES_GAUGE: u32 = 64;
+/** A forecast of a whole path ahead waits for its time. */
+export const SERIES_DUE: u32 = 128;
 
-/** Differences of time that the step is the median of. */
-export const INTERVALS: i32 = 9;
-
-/** All that is known of one series; numbers only, apart from the pointers to its key and its window. */
+/** All that is known of one series; numbers only, apart from the pointers to its key and its blocks. */
 @unmanaged
 export class Series {
   key: usize;
-  /** Window block, or 0. */
+  /** Blocks, or 0: the window of the fit, the season's profile, tests for a season, differences of time. */
   window: usize;
+  profile: usize;
+  dayTest: usize;
+  weekTest: usize;
+  intervals: usize;
   rule: u32;
   flags: u32;
-  /** Points scored. */
+  /** Points modelled. */
   points: u32;
   /** Points since the last fit. */
   sinceFit: u32;
@@ -44,7 +51,10 @@ export class Series {
   time: i64;
   /** Nanoseconds; 0 while unknown. */
   step: i64;
+  /** The newest value as it came, and as it is modelled: a counter's is its increase a second. */
+  raw: f64;
   value: f64;
+  /** Without the season. */
   level: f64;
   trend: f64;
   alpha: f64;
@@ -60,17 +70,33 @@ export class Series {
   spread: f64;
   baseBefore: f64;
   spreadBefore: f64;
+  /** A forecast of a whole path ahead, without the season, its standard deviation, and when its time comes. */
+  dueForecast: f64;
+  dueDeviation: f64;
+  dueTime: i64;
+  /** Typical size of a change of the value, and the least. */
+  change: f64;
+  resolution: f64;
+  /** Half-widths of the band in standard deviations, a step ahead and a path ahead. */
+  near: f32;
+  far: f32;
   /** Points below the limit in a row, within an incident. */
-  quiet: u32;
-  intervalCount: u32;
+  quiet: u8;
+  /** Side on which the newest value was out of reach: −1, 0 or 1. */
+  refusedSide: i8;
+  /** Changes that `change` has learnt; saturates. */
+  changes: u8;
+  /** Differences of time met, and how many were longer and shorter than the step. */
+  intervalCount: u8;
+  longer: u8;
+  shorter: u8;
+  /** Values met and rises among them, until it is decided whether this is a counter. */
+  seen: u8;
+  rises: u8;
   /** Trailing underscores that keep our tags `source`, `field` and `step` apart from the series' own. */
   sourceUnderscores: u8;
   fieldUnderscores: u8;
   stepUnderscores: u8;
-  /** The newest INTERVALS differences of time, in nanoseconds. */
-  interval0: i64; interval1: i64; interval2: i64;
-  interval3: i64; interval4: i64; interval5: i64;
-  interval6: i64; interval7: i64; interval8: i64;
 }
 
 /**

@@ -11,6 +11,14 @@ export enum Trend {
   Damped,
 }
 
+/** Whether a series' increase a second is modelled instead of its values. */
+export enum Difference {
+  Off,
+  On,
+  /** Where it is a counter by its values. */
+  Auto,
+}
+
 /** What is written beside the original lines. */
 export enum Emit {
   /** An anomaly line a point, and forecast paths. */
@@ -36,10 +44,16 @@ export enum Option {
   ForecastEvery,
   /** Half-width of the band in standard deviations. */
   Multiplier,
+  /** Share of the values that are to lie outside the band. */
+  Outside,
+  /** Period in nanoseconds; 0 none, AUTO_SEASON as its name says. */
+  Season,
+  Difference,
   Count,
 }
 
 export const ONCE: i32 = -1;
+export const AUTO_SEASON: i32 = -1;
 
 /** Output options, as `setOutput` takes them. */
 export enum Output {
@@ -90,6 +104,9 @@ export class Model {
   beta: f64;
   phi: f64;
   multiplier: f64;
+  outside: f64;
+  season: i64;
+  difference: i32;
 }
 
 export const RULE_CAPACITY: i32 = 256;
@@ -137,6 +154,9 @@ export function setOption(rule: i32, option: i32, value: f64): bool {
     case Option.Horizon: target.horizon = <i32>value; break;
     case Option.ForecastEvery: target.forecastEvery = <i32>value; break;
     case Option.Multiplier: target.multiplier = value; break;
+    case Option.Outside: target.outside = value; break;
+    case Option.Season: target.season = <i64>value; break;
+    case Option.Difference: target.difference = <i32>value; break;
     default: return false;
   }
   return true;

@@ -1,31 +1,50 @@
-import { INTERVALS, Series } from "./series";
+import { giveBlockBack, takeBlock } from "./pool";
+import { Series } from "./series";
 
 /**
- * The step of a series: the median of its first nine differences of time, learnt anew when the cadence changes, that
- * is when the median of the next nine is another step by more than a tenth.
+ * The step of a series: the median of its first nine differences of time. When more than half of nine differences are
+ * longer, or shorter, than the step by more than a tenth, the cadence has changed and the next nine are its new step's.
  */
+const INTERVALS: u8 = 9;
+const BYTES: usize = <usize>INTERVALS << 3;
 
-const sorted: usize = memory.data(<i32>INTERVALS * 8);
-
-@inline
-function interval(record: Series, index: u32): usize {
-  return changetype<usize>(record) + offsetof<Series>("interval0") + ((<usize>index) << 3);
-}
+const sorted: usize = memory.data(<i32>BYTES);
 
 /** Takes the time since the newest point, in nanoseconds, at least 1. */
 export function learnInterval(record: Series, difference: i64): void {
-  store<i64>(interval(record, record.intervalCount), difference);
-  record.intervalCount++;
-  if (record.intervalCount < <u32>INTERVALS) return;
-  record.intervalCount = 0;
-  const middle = median(record);
-  const change = middle > record.step ? middle - record.step : record.step - middle;
-  if (record.step == 0 || change > record.step / 10) record.step = middle;
+  if (record.step == 0 || record.intervals != 0) {
+    collect(record, difference);
+    return;
+  }
+  const tenth = record.step / 10;
+  if (difference > record.step + tenth) record.longer++;
+  else if (difference < record.step - tenth) record.shorter++;
+  if (++record.intervalCount < INTERVALS) return;
+  const changed = record.longer > INTERVALS / 2 || record.shorter > INTERVALS / 2;
+  startCount(record);
+  if (changed) record.intervals = takeBlock(BYTES);
 }
 
-function median(record: Series): i64 {
-  for (let i = 0; i < INTERVALS; i++) {
-    const difference = load<i64>(interval(record, i));
+/** Keeps the difference; the ninth makes the step. */
+function collect(record: Series, difference: i64): void {
+  if (record.intervals == 0) record.intervals = takeBlock(BYTES);
+  store<i64>(record.intervals + (<usize>record.intervalCount << 3), difference);
+  if (++record.intervalCount < INTERVALS) return;
+  record.step = median(record.intervals);
+  startCount(record);
+  giveBlockBack(record.intervals, BYTES);
+  record.intervals = 0;
+}
+
+function startCount(record: Series): void {
+  record.intervalCount = 0;
+  record.longer = 0;
+  record.shorter = 0;
+}
+
+function median(intervals: usize): i64 {
+  for (let i = 0; i < <i32>INTERVALS; i++) {
+    const difference = load<i64>(intervals + (<usize>i << 3));
     let at = i;
     while (at > 0 && load<i64>(sorted + (<usize>(at - 1) << 3)) > difference) {
       store<i64>(sorted + (<usize>at << 3), load<i64>(sorted + (<usize>(at - 1) << 3)));

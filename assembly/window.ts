@@ -1,10 +1,10 @@
 import { allocate } from "./memory";
+import { giveBlockBack, takeBlock } from "./pool";
 import { Series } from "./series";
-import { RULE_CAPACITY, model } from "./settings";
+import { model } from "./settings";
 
 /**
- * Windows: the newest values of the series that are fitted. A ring in a block of its rule's window length; blocks that
- * are given back are used again by series of the same rule.
+ * Windows: the newest values of the series that are fitted. A ring in a block of its rule's window length.
  *
  *     | i32 count | i32 next | f64 value × window length |
  */
@@ -16,29 +16,34 @@ class Window {
 
 const HEADER: usize = offsetof<Window>();
 
-// by rule: a block that is free, whose first word points to the next
-let free: usize = 0;
+/** Windows that may be held at once, and how many are. */
+let capacity: i32 = 0;
+let taken: i32 = 0;
 // where a ring is laid out straight for the fit
 let straight: usize = 0;
 let straightLength: i32 = 0;
 
-export function layOutWindows(): void {
-  free = allocate(<usize>RULE_CAPACITY << 2);
+export function layOutWindows(maxWindows: i32): void {
+  capacity = maxWindows;
 }
 
-export function takeWindow(record: Series): void {
-  const slot = free + (<usize>record.rule << 2);
-  const reused = load<usize>(slot);
-  if (reused != 0) store<usize>(slot, load<usize>(reused));
-  record.window = reused != 0 ? reused : allocate(HEADER + (<usize>model(record.rule).window << 3));
-  clearWindow(record);
+@inline
+function bytesOf(record: Series): usize {
+  return HEADER + (<usize>model(record.rule).window << 3);
+}
+
+/** Gives a series a window; false when all are in use. */
+export function takeWindow(record: Series): bool {
+  if (taken == capacity) return false;
+  taken++;
+  record.window = takeBlock(bytesOf(record));
+  return true;
 }
 
 export function giveWindowBack(record: Series): void {
-  const slot = free + (<usize>record.rule << 2);
-  store<usize>(record.window, load<usize>(slot));
-  store<usize>(slot, record.window);
+  giveBlockBack(record.window, bytesOf(record));
   record.window = 0;
+  taken--;
 }
 
 export function clearWindow(record: Series): void {

@@ -1,7 +1,9 @@
+import { halfWidth, multiplierAt } from "./band";
 import { nextStep, startPath, widening } from "./forecast";
 import {
-  Line, OUTPUT_CAPACITY, Path, PointText, at4, at8, input, line, lineCount, output, path, pointFlags, pointForecast,
+  Line, NO_SEASON, OUTPUT_CAPACITY, Path, PointText, at4, at8, input, line, lineCount, output, path, pointFlags, pointForecast,
   pointLower, pointPath, pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue,
+  seasonOf,
 } from "./memory";
 import { writeDouble, writeInteger } from "./number";
 import { PointFlag } from "./score";
@@ -213,7 +215,9 @@ function writeAnomaly(row: Line, point: i32): bool {
   say(Word.AnomalyName);
   writeLabels(record);
   say(Word.Value);
-  writeValue(pointText(point), load<f64>(at8(pointValue, point)));
+  const value = load<f64>(at8(pointValue, point));
+  if (load<i32>(at4(pointFlags, point)) & PointFlag.Increase) number(value);
+  else writeValue(pointText(point), value);
   sayNumber(Word.Forecast, load<f64>(at8(pointForecast, point)));
   sayNumber(Word.Lower, load<f64>(at8(pointLower, point)));
   sayNumber(Word.Upper, load<f64>(at8(pointUpper, point)));
@@ -261,6 +265,13 @@ function catchUp(row: Path): void {
   for (let step = 0; step < stepAt; step++) nextStep(row.alpha, row.beta, row.phi);
 }
 
+/** The forecast of the step that the path is moved on to, `stepAt` + 1. */
+@inline
+function nextForecast(row: Path): f64 {
+  const season = row.season == NO_SEASON ? 0 : load<f64>(seasonOf(row.season, stepAt));
+  return row.level + nextStep(row.alpha, row.beta, row.phi) * row.trend + season;
+}
+
 /** A step's time, or the source's with the step as a tag; saturates at the end of 64 bits. */
 @inline
 function timeOf(point: i32, row: Path): i64 {
@@ -273,8 +284,9 @@ function writeBands(point: i32, record: Series, row: Path, settings: Model): boo
   catchUp(row);
   for (; stepAt < settings.horizon; stepAt++) {
     if (!roomForLine(record)) return false;
-    const forecast = row.level + nextStep(row.alpha, row.beta, row.phi) * row.trend;
-    const half = settings.multiplier * Math.sqrt(row.variance * widening);
+    const forecast = nextForecast(row);
+    const multiplier = multiplierAt(row.near, row.far, stepAt + 1, settings.horizon);
+    const half = halfWidth(multiplier, Math.sqrt(row.variance * widening), row.resolution);
     if (!isFinite(forecast) || !isFinite(half)) continue;
     say(Word.ForecastName);
     writeLabels(record);
@@ -300,17 +312,19 @@ function writeBands(point: i32, record: Series, row: Path, settings: Model): boo
 
 /** A forecast and, at the same time, the distance of the last step's forecast from the value. */
 function writePairs(point: i32, record: Series, row: Path, settings: Model): bool {
+  const resumed = stepAt;
   startPath();
   let last: f64 = 0;
-  for (let step = 0; step < settings.horizon; step++) last = nextStep(row.alpha, row.beta, row.phi);
-  const residual = Math.abs(row.level + last * row.trend - load<f64>(at8(pointValue, point)));
+  for (stepAt = 0; stepAt < settings.horizon; stepAt++) last = nextForecast(row);
+  const residual = Math.abs(last - load<f64>(at8(pointValue, point)));
+  stepAt = resumed;
   catchUp(row);
   // the residual's line up to its time is the same at every step of a piece
   let same: usize = 0;
   let sameLength: usize = 0;
   for (; stepAt < settings.horizon; stepAt++) {
     if (!roomForLine(record)) return false;
-    const forecast = row.level + nextStep(row.alpha, row.beta, row.phi) * row.trend;
+    const forecast = nextForecast(row);
     if (!isFinite(forecast) || !isFinite(residual)) continue;
     const time = timeOf(point, row);
     writePairStart(Word.ForecastName, record);

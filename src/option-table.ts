@@ -5,8 +5,9 @@ export interface Option {
   /** As a flag is written, without its dashes; the setting is the same in camel case. */
   readonly name: string;
   readonly group: Group;
-  readonly type: "text" | "integer" | "number" | "choice" | "switch";
-  /** The words that are valid: the only ones of a choice, the ones beside numbers for integer and number. */
+  /** A duration is written as `10s` or `1d`, and is a number of seconds. */
+  readonly type: "text" | "integer" | "number" | "duration" | "choice" | "switch";
+  /** The words that are valid: the only ones of a choice, the ones beside numbers for the others. */
   readonly choices?: readonly string[];
   /** Given again, it adds to a list. */
   readonly repeatable?: true;
@@ -62,8 +63,25 @@ const table = [
     group: "model",
     type: "choice",
     choices: ["damped", "linear", "none"],
-    default: "damped",
+    default: "none",
     help: "How a forecast goes on: a trend that fades, one that stays, or the level alone.",
+  },
+  {
+    name: "season",
+    group: "model",
+    type: "duration",
+    choices: ["auto", "none"],
+    range: { above: 0, to: 31_622_400 },
+    default: "auto",
+    help: "Period of a pattern that repeats by the clock; auto finds days and weeks.",
+  },
+  {
+    name: "difference",
+    group: "model",
+    type: "choice",
+    choices: ["auto", "on", "off"],
+    default: "auto",
+    help: "Model the increase a second instead of the value; auto does so for counters, integers that only grow.",
   },
   {
     name: "window",
@@ -201,6 +219,14 @@ const table = [
     choices: ["auto", "on", "off"],
     default: "auto",
     help: "Blank lines at the end, so that Telegraf reads everything before them; auto writes them between two pipes.",
+  },
+  {
+    name: "max-windows",
+    group: "running",
+    type: "integer",
+    range: { from: 0, to: 10_000_000 },
+    default: 100_000,
+    help: "Windows of values, and seasonal patterns, that are held at once; series beyond go without until one is free.",
   },
   {
     name: "log-level",

@@ -1,3 +1,4 @@
+import { parseDuration } from "./duration.js";
 import { nearest } from "./nearest.js";
 import { type Option, options, type Range, type Settings } from "./option-table.js";
 
@@ -5,7 +6,15 @@ export { type Group, groups, type Option, options, type Range, type Settings } f
 
 /** The values that a preset stands for; what is given beside it goes first. */
 const presets: Record<NonNullable<Settings["preset"]>, Partial<Settings>> = (() => {
-  const example = { window: 120, minPoints: 10, horizon: 40, refit: 1, forecastEvery: 1 };
+  const example = {
+    window: 120,
+    minPoints: 10,
+    horizon: 40,
+    refit: 1,
+    forecastEvery: 1,
+    season: "none",
+    difference: "off",
+  } as const;
   return {
     "tg-brew": { ...example, trend: "damped", forecastName: "fcast", anomalyName: "anomaly" },
     "tg-brew-linear": { ...example, trend: "linear", forecastName: "fcastlinear", anomalyName: "anomalylinear" },
@@ -79,9 +88,10 @@ function checkTogether(settings: Settings): void {
     reject("beta", beta, `at most --alpha, which is ${alpha}`);
   if (beta !== undefined && alpha === undefined)
     reject("beta", beta, "it has to be at most alpha, so give --alpha as well");
-  if (beta !== undefined && trend === "none") reject("beta", beta, "there is no trend to smooth with --trend none");
+  if (beta !== undefined && trend === "none")
+    reject("beta", beta, "there is no trend to smooth with --trend none; give --trend damped or linear as well");
   if (phi !== undefined && trend !== "damped")
-    reject("phi", phi, `has no meaning with --trend ${trend}, only with damped`);
+    reject("phi", phi, `has no meaning with --trend ${trend}; give --trend damped as well`);
   if (anomalyName === forecastName)
     reject("anomaly-name", anomalyName, "scores and forecasts need different names; --forecast-name has this one");
   if (preset === undefined) return;
@@ -97,8 +107,18 @@ function checkTogether(settings: Settings): void {
 /** The value as its type says; text that is none of its words and no number stays text, and meets an objection. */
 function read(option: Option, text: string): string | number | boolean {
   if (option.type === "switch") return text === "true" || (text === "false" ? false : text);
-  if (option.type === "text" || option.type === "choice") return text;
+  if (option.type === "text" || option.type === "choice" || option.choices?.includes(text)) return text;
+  if (option.type === "duration") return seconds(text);
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+}
+
+/** A duration in seconds, or the text when it is none. */
+function seconds(text: string): number | string {
+  try {
+    return Number(parseDuration(text)) / 1e9;
+  } catch {
+    return text;
+  }
 }
 
 /** What is wrong with a value and what would be right; undefined when nothing is. */
@@ -133,6 +153,7 @@ function inRange({ type, range = {} }: Option, value: number): boolean {
 export function expectation({ type, choices = [], range = {}, placeholder }: Option): string {
   if (type === "switch") return "true or false";
   if (type === "text") return placeholder === "GLOB" ? "a glob pattern" : "a name";
+  if (type === "duration") return [...choices, "a duration like 12h or 1d"].join(", ").replace(/, (?=a dur)/, " or ");
   const numbers =
     type === "choice" ? [] : [[type === "integer" ? "a whole number" : "a number", inWords(range)].join(" ")];
   const all = [...choices, ...numbers];

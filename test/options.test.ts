@@ -29,7 +29,9 @@ test("without anything given the settings are the product's", () => {
   const expected: Settings = {
     measurement: [],
     field: [],
-    trend: "damped",
+    trend: "none",
+    season: "auto",
+    difference: "auto",
     window: 120,
     minPoints: 10,
     refit: "once",
@@ -46,6 +48,7 @@ test("without anything given the settings are the product's", () => {
     digits: 6,
     preset: undefined,
     drain: "auto",
+    maxWindows: 100_000,
     logLevel: "info",
     strict: false,
   };
@@ -126,11 +129,12 @@ test("settings that a program gives are checked like texts", () => {
 
 test("a preset stands for the values of the 2020 example, and what is given goes first", () => {
   const brew = resolve({ preset: "tg-brew" });
-  assert.equal(brew, { ...defaults(), preset: "tg-brew", refit: 1, forecastEvery: 1 });
+  const model = { refit: 1, forecastEvery: 1, season: "none", difference: "off" } as const;
+  assert.equal(brew, { ...defaults(), ...model, preset: "tg-brew", trend: "damped" });
   const linear = resolve({ preset: "tg-brew-linear", window: 60 });
   const names = { forecastName: "fcastlinear", anomalyName: "anomalylinear" };
-  const fixed = { preset: "tg-brew-linear", trend: "linear", refit: 1, forecastEvery: 1, window: 60 };
-  assert.equal(linear, { ...defaults(), ...names, ...fixed } as Settings);
+  const fixed = { preset: "tg-brew-linear", trend: "linear", window: 60 };
+  assert.equal(linear, { ...defaults(), ...model, ...names, ...fixed } as Settings);
 });
 
 test("results as fields mean no paths, unless a horizon is given", () => {
@@ -143,10 +147,13 @@ test("values that do not go together are refused", () => {
   says(() => resolve({ alpha: 0.2, beta: 0.3 }), "--beta 0.3: at most --alpha, which is 0.2");
   says(
     () => resolve({ trend: "none", alpha: 0.5, beta: 0.3 }),
-    "--beta 0.3: there is no trend to smooth with --trend none",
+    "--beta 0.3: there is no trend to smooth with --trend none; give --trend damped or linear as well",
   );
   says(() => resolve({ beta: 0.3 }), "--beta 0.3: it has to be at most alpha, so give --alpha as well");
-  says(() => resolve({ trend: "linear", phi: 0.9 }), "--phi 0.9: has no meaning with --trend linear, only with damped");
+  says(
+    () => resolve({ trend: "linear", phi: 0.9 }),
+    "--phi 0.9: has no meaning with --trend linear; give --trend damped as well",
+  );
   assert.throws(() => resolve({ anomalyName: "fcast" }), /--anomaly-name fcast: .*different names/);
   assert.throws(() => resolve({ preset: "tg-brew", emit: "fields" }), /--emit fields: .*leave one of the two out/);
   assert.throws(() => resolve({ preset: "tg-brew", forecastTime: "source" }), /--forecast-time source/);

@@ -1,4 +1,4 @@
-import { parseDuration } from "../host/duration.js";
+import { parseDuration } from "../duration.js";
 import { fileSize } from "../host/file.js";
 import { metricLines } from "../host/metric-lines.js";
 import { Progress } from "../host/progress.js";

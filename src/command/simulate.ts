@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { parseDuration } from "../host/duration.js";
+import { parseDuration } from "../duration.js";
 import { FileError } from "../host/file.js";
 import { Progress } from "../host/progress.js";
 import { Writer } from "../host/writer.js";

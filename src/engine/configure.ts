@@ -11,7 +11,7 @@ const encoder = new TextEncoder();
 
 /** Lays the kernel out and tells it what the settings ask for. */
 export function configure(kernel: Kernel, settings: Settings): void {
-  kernel.exports.configure(MAX_SERIES, randomSeed());
+  kernel.exports.configure(MAX_SERIES, settings.maxWindows, randomSeed());
   for (const [option, value] of Object.entries(modelOptions(kernel, settings))) {
     kernel.exports.setOption(RULE, kernel.constant("Option", option), value);
   }
@@ -32,6 +32,8 @@ function randomSeed(): bigint {
 
 function modelOptions(kernel: Kernel, settings: Settings): Record<string, number> {
   const trends = { damped: "Damped", linear: "Linear", none: "None" };
+  const differences = { auto: "Auto", on: "On", off: "Off" };
+  const seasons = { auto: kernel.constant("AUTO_SEASON"), none: 0 };
   return {
     Trend: kernel.constant("Trend", trends[settings.trend]),
     Window: settings.window,
@@ -43,6 +45,9 @@ function modelOptions(kernel: Kernel, settings: Settings): Record<string, number
     Horizon: settings.horizon,
     ForecastEvery: settings.forecastEvery,
     Multiplier: normalQuantile(0.5 + settings.level / 200),
+    Outside: 1 - settings.level / 100,
+    Season: typeof settings.season === "number" ? Math.round(settings.season * 1e9) : seasons[settings.season],
+    Difference: kernel.constant("Difference", differences[settings.difference]),
   };
 }
 
@@ -86,7 +91,7 @@ function outputWords(settings: Settings): Record<string, string> {
 
 /**
  * The standard normal distribution's quantile, for p in [0.5, 1), to 1.2e-9 of its value: Acklam's rational
- * approximations (2003). Up to level 95.15 only + − × ÷; beyond, Math.log, whose last bit is the JavaScript engine's.
+ * approximations (2003). Only + − × ÷ √, so that every machine starts its bands with the same bits.
  */
 function normalQuantile(p: number): number {
   if (p <= 0.97575) {
@@ -105,7 +110,7 @@ function normalQuantile(p: number): number {
       1;
     return over / under;
   }
-  const q = Math.sqrt(-2 * Math.log(1 - p));
+  const q = Math.sqrt(-2 * logarithm(1 - p));
   const over =
     ((((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q +
       4.374664141464968) *
@@ -114,4 +119,14 @@ function normalQuantile(p: number): number {
   const under =
     (((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1;
   return -over / under;
+}
+
+/** The natural logarithm of x in (0, 1], by 2·atanh((x − 1)/(x + 1)) of what powers of two leave of x. */
+function logarithm(x: number): number {
+  let halvings = 0;
+  for (; x < 0.75; x *= 2) halvings++;
+  const ratio = (x - 1) / (x + 1);
+  let sum = 0;
+  for (let term = 25; term > 0; term -= 2) sum = sum * ratio * ratio + 1 / term;
+  return 2 * ratio * sum - halvings * Math.LN2;
 }

@@ -10,7 +10,7 @@ export interface KernelExports extends Record<string, unknown> {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly ABI_VERSION: KernelNumber;
   initialize(): void;
-  configure(maxSeries: number, seed: bigint): void;
+  configure(maxSeries: number, maxWindows: number, seed: bigint): void;
 
   setOption(rule: number, option: number, value: number): number;
   setOutput(option: number, value: number): number;
@@ -81,7 +81,7 @@ export interface KernelExports extends Record<string, unknown> {
   readonly unfinished: KernelNumber;
 }
 
-const ABI_VERSION = 1;
+const ABI_VERSION = 2;
 
 /** A kernel whose build does not fit this host. */
 export class KernelError extends Error {

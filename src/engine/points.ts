@@ -13,6 +13,8 @@ export const PointFlag = {
   Late: 32,
   /** Of the same time as the newest. */
   Repeated: 64,
+  /** The value is a counter's increase a second. */
+  Increase: 128,
 } as const;
 
 /** A batch of points in columns of `count` numbers each, views into the kernel. */

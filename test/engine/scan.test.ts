@@ -6,7 +6,7 @@ import { parseLine } from "../../src/engine/line.js";
 import { kernelBytes, latin1 } from "./harness.js";
 
 const kernel = new Kernel(kernelBytes("debug"));
-kernel.exports.configure(10, 1n);
+kernel.exports.configure(10, 10, 1n);
 const { exports } = kernel;
 
 /** What the scanner makes of one line: undefined when it is not plain. */

@@ -65,7 +65,7 @@ test("a series that was constant alarms when it moves, and the alarm ends", () =
 });
 
 const [alpha, beta, phi] = [0.5, 0.2, 0.9];
-const given = { alpha, beta, phi, refit: 0, digits: "shortest" } as const;
+const given = { trend: "damped", alpha, beta, phi, refit: 0, digits: "shortest" } as const;
 
 test("a point behind a gap is smoothed as by Wright", () => {
   const seconds = Array.from({ length: 40 }, (_, i) => i + (i >= 20 ? 6 : 0) + (i >= 30 ? 50 : 0));

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { parseDuration } from "../../src/host/duration.js";
+import { parseDuration } from "../src/duration.js";
 
 const second = 1_000_000_000n;
 

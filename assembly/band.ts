@@ -1,0 +1,73 @@
+import { wideningOf } from "./forecast";
+import { SERIES_DUE, Series } from "./series";
+import { Model } from "./settings";
+import { forecastOf } from "./smoothing";
+
+/**
+ * The band's half-width in standard deviations of the forecast, so that as many values lie within as were asked for,
+ * whatever the residuals' distribution: each value outside widens it, each inside narrows it a little, in the proportion
+ * that balances at the asked-for share (quantile tracking: Gibbs & Candès, arXiv 2106.00170; Angelopoulos, Candès &
+ * Tibshirani, arXiv 2307.16895). One multiplier for a step ahead and one for the last step of a path; in between they
+ * are mixed. Values that alarm move neither.
+ */
+const NEAR_RATE: f64 = 0.05;
+const FAR_RATE: f64 = 0.1;
+/** Multipliers stay within these parts of the normal distribution's. */
+const LEAST: f64 = 0.125;
+const MOST: f64 = 16;
+/** Points before the variance is known well enough. */
+const LEARNING_POINTS: u32 = 20;
+
+/**
+ * Half of a band's width. It is never narrower than the step in which the values come, the least change seen: a sensor
+ * that shows tenths can't be nearer to its forecast than half of one.
+ */
+@inline
+export function halfWidth(multiplier: f64, deviation: f64, resolution: f64): f64 {
+  return max(multiplier * deviation, 0.5 * resolution);
+}
+
+export function startBand(record: Series, settings: Model): void {
+  record.near = <f32>settings.multiplier;
+  record.far = <f32>settings.multiplier;
+}
+
+function moved(multiplier: f64, isOutside: bool, rate: f64, settings: Model): f32 {
+  const next = multiplier * (1 + rate * ((isOutside ? 1 : 0) - settings.outside));
+  return <f32>max(LEAST * settings.multiplier, min(MOST * settings.multiplier, next));
+}
+
+/** Takes the error of the forecast that was one point ahead. */
+export function calibrateNear(record: Series, error: f64, settings: Model): void {
+  if (record.points <= LEARNING_POINTS || record.deviation == 0) return;
+  const isOutside = Math.abs(error) > halfWidth(record.near, record.deviation, record.resolution);
+  record.near = moved(record.near, isOutside, NEAR_RATE, settings);
+}
+
+/** Makes a forecast of a whole path ahead, unless one waits for its time already. */
+export function aimFar(record: Series, time: i64, settings: Model): void {
+  if (record.flags & SERIES_DUE || settings.horizon < 2 || record.step == 0) return;
+  if (record.points <= LEARNING_POINTS || record.variance == 0) return;
+  const steps = <i64>settings.horizon;
+  record.flags |= SERIES_DUE;
+  record.dueTime = time + steps * record.step;
+  record.dueForecast = forecastOf(record, steps);
+  record.dueDeviation = Math.sqrt(record.variance * wideningOf(record.alpha, record.beta, record.phi, steps));
+}
+
+/** Compares a value, less its season, with the forecast that was made for its time, if there is one. */
+export function calibrateFar(record: Series, time: i64, value: f64, isAlarming: bool, settings: Model): void {
+  if ((record.flags & SERIES_DUE) == 0) return;
+  const late = time - record.dueTime;
+  if (late < -(record.step >> 1)) return;
+  record.flags &= ~SERIES_DUE;
+  if (isAlarming || late > record.step >> 1) return;
+  const half = halfWidth(record.far, record.dueDeviation, record.resolution);
+  record.far = moved(record.far, Math.abs(value - record.dueForecast) > half, FAR_RATE, settings);
+}
+
+/** The multiplier of a path's step, counted from 1. */
+@inline
+export function multiplierAt(near: f64, far: f64, step: i32, horizon: i32): f64 {
+  return horizon > 1 ? near + ((far - near) * <f64>(step - 1)) / <f64>(horizon - 1) : near;
+}

@@ -1,0 +1,38 @@
+import { allocate } from "./memory";
+
+/**
+ * Blocks that series take and give back: windows, intervals, profiles. A block that was given back is used again by the
+ * next that asks for its size; its first word then points to the next free one.
+ */
+
+/** Sizes are counted in words of eight bytes, up to the largest window's. */
+const LARGEST: usize = 1 << 16;
+
+// by size: the first free block
+let free: usize = 0;
+
+export function layOutPool(): void {
+  free = allocate(((LARGEST >> 3) + 1) << 2);
+}
+
+@inline
+function slotOf(bytes: usize): usize {
+  return free + (((bytes + 7) >> 3) << 2);
+}
+
+/** A block of zeroed bytes, 8-byte aligned. */
+export function takeBlock(bytes: usize): usize {
+  const slot = slotOf(bytes);
+  const block = load<usize>(slot);
+  if (block == 0) return allocate((bytes + 7) & ~(<usize>7));
+  store<usize>(slot, load<usize>(block));
+  memory.fill(block, 0, bytes);
+  return block;
+}
+
+/** Gives a block back that was taken with as many bytes. */
+export function giveBlockBack(block: usize, bytes: usize): void {
+  const slot = slotOf(bytes);
+  store<usize>(block, load<usize>(slot));
+  store<usize>(slot, block);
+}

@@ -1,0 +1,71 @@
+import { Fit, fitWindow } from "./fit";
+import { allocate } from "./memory";
+import { SERIES_FITTED, SERIES_SETTLED, Series } from "./series";
+import { Model, ONCE } from "./settings";
+import { clearWindow, giveWindowBack, pushWindow, straightWindow, takeWindow } from "./window";
+
+/** When a series' window is fitted, and what becomes of the fit. */
+
+/** A gap of more steps starts the window anew. */
+export const GAP_STEPS: i64 = 10;
+/** Newton's starts from the grid's best minima, at each fit. */
+const STARTS: i32 = 5;
+/**
+ * Least alpha of a fit that has to last: a window's best is often 0, and the level would never learn again. README's
+ * "Defaults by evidence" has the table that chose it.
+ */
+const LEAST_ALPHA: f64 = 0.3;
+
+let fitted: Fit = changetype<Fit>(0);
+
+export function layOutFits(): void {
+  fitted = changetype<Fit>(allocate(offsetof<Fit>()));
+}
+
+/**
+ * Takes the newest value, without its season, into the window and fits where it is time: once at `minPoints` and once
+ * when full, or at every Nth point. A series that finds no window free goes on with the parameters it has.
+ */
+export function refit(record: Series, value: f64, steps: i64, settings: Model): void {
+  if (settings.refit == 0 || record.flags & SERIES_SETTLED) return;
+  if (record.window == 0 && !takeWindow(record)) return;
+  if (steps > GAP_STEPS) clearWindow(record);
+  const values = pushWindow(record, value);
+  record.sinceFit++;
+  if (values < settings.minPoints) return;
+  const full = values == settings.window;
+  const isFirst = (record.flags & SERIES_FITTED) == 0;
+  const due = settings.refit == ONCE
+    ? full || (isFirst && values == settings.minPoints)
+    : isFirst || record.sinceFit >= <u32>settings.refit;
+  if (!due) return;
+  fitSeries(record, values, settings);
+  if (settings.refit == ONCE && full) {
+    giveWindowBack(record);
+    record.flags |= SERIES_SETTLED;
+  }
+}
+
+/** What the window holds can't be compared with what follows. */
+export function restartWindow(record: Series): void {
+  if (record.window != 0) clearWindow(record);
+  record.flags &= ~SERIES_SETTLED;
+}
+
+function fitSeries(record: Series, values: i32, settings: Model): void {
+  fitWindow(
+    straightWindow(record), values, settings.trend, settings.alpha, settings.beta, settings.phi, STARTS,
+    changetype<usize>(fitted),
+  );
+  record.sinceFit = 0;
+  if (!isFinite(fitted.level) || !isFinite(fitted.trend) || !isFinite(fitted.sse)) return;
+  record.flags |= SERIES_FITTED;
+  const lasts = settings.refit == ONCE && isNaN(settings.alpha);
+  record.alpha = lasts ? max(fitted.alpha, LEAST_ALPHA) : fitted.alpha;
+  record.beta = fitted.beta;
+  record.phi = fitted.phi;
+  record.level = fitted.level;
+  record.trend = fitted.trend;
+  // as many degrees of freedom as parameters and starting values are spent
+  record.variance = fitted.sse / <f64>max(1, values - 5);
+}

@@ -1,0 +1,291 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import type { Points } from "../../src/engine/engine.js";
+import { PointFlag } from "../../src/engine/engine.js";
+import type { Settings } from "../../src/options.js";
+import { engine, latin1, noise, outputOf, series } from "./harness.js";
+
+/** The rows that an engine scores, as numbers of full precision. */
+interface Row {
+  time: bigint;
+  value: number;
+  yhat: number;
+  lower: number;
+  upper: number;
+  flags: number;
+}
+
+function rowsOf(input: string, given: Partial<Settings> = {}): Row[] {
+  const rows: Row[] = [];
+  const onPoints = (points: Points) => {
+    for (let i = 0; i < points.count; i++) {
+      const { time, value, yhat, lower, upper, flags } = points;
+      rows.push({
+        time: time[i]!,
+        value: value[i]!,
+        yhat: yhat[i]!,
+        lower: lower[i]!,
+        upper: upper[i]!,
+        flags: flags[i]!,
+      });
+    }
+  };
+  const subject = engine({ horizon: 0, ...given }, { onPoints });
+  for (let at = 0; at < input.length; at += 60_000) subject.push(latin1(input.slice(at, at + 60_000)));
+  subject.end();
+  return rows;
+}
+
+const isScored = ({ flags }: Row) => (flags & PointFlag.Scored) !== 0;
+const meanMiss = (rows: Row[]) => rows.reduce((sum, row) => sum + Math.abs(row.value - row.yhat), 0) / rows.length;
+
+/** Numbers spread evenly in (0, 1), the same at every run. */
+function* uniform(seed: number): Generator<number, never> {
+  for (let state = seed >>> 0; ; ) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const mixed = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d);
+    yield (((mixed ^ (mixed >>> 13)) >>> 0) + 0.5) / 2 ** 32;
+  }
+}
+
+/** Heavy tails: a normal number over the root of the mean of three squares. */
+function heavy(source: Generator<number, never>): number {
+  const next = () => source.next().value;
+  const normal = () => Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next());
+  return normal() / Math.sqrt((normal() ** 2 + normal() ** 2 + normal() ** 2) / 3);
+}
+
+// a spike, a level shift
+
+const steady = (index: number) => 20 + noise(index) / 10;
+const given = { trend: "damped", refit: 0, alpha: 0.3, beta: 0.1, phi: 0.9 } as const;
+
+test("a spike moves neither level nor band: what follows is as if the forecast itself had come", () => {
+  const spiked = rowsOf(
+    series(300, (i) => (i === 200 ? 90 : steady(i))),
+    given,
+  );
+  const forecast = spiked[200]!.yhat;
+  const plain = rowsOf(
+    series(300, (i) => (i === 200 ? forecast : steady(i))),
+    given,
+  );
+  for (let i = 201; i < 300; i++) {
+    assert.is(spiked[i]!.yhat, plain[i]!.yhat, `point ${i}`);
+    const width = (row: Row) => row.upper - row.lower;
+    assert.ok(width(spiked[i]!) < 1.15 * width(plain[i]!), `point ${i}`);
+  }
+});
+
+test("where every point is fitted anew a spike is a value like others", () => {
+  const rows = rowsOf(
+    series(60, (i) => (i === 40 ? 90 : steady(i))),
+    { trend: "damped", refit: 1 },
+  );
+  const spared = rowsOf(
+    series(60, (i) => (i === 40 ? 90 : steady(i))),
+    { trend: "damped", refit: 2 },
+  );
+  assert.ok(Math.abs(rows[41]!.yhat - spared[41]!.yhat) > 1);
+});
+
+test("a level shift is accepted within a few points", () => {
+  const rows = rowsOf(
+    series(300, (i) => (i < 200 ? 20 : 50) + noise(i) / 10),
+    given,
+  );
+  assert.ok(Math.abs(rows[201]!.yhat - 20) < 2, "the first point of the new level is not learnt");
+  assert.ok(Math.abs(rows[230]!.yhat - 50) < 2, `thirty points on ${rows[230]!.yhat} is forecast`);
+});
+
+test("a series that has been constant for long learns the size of its changes when they begin", () => {
+  const rows = rowsOf(
+    series(400, (i) => (i < 200 ? 19 : steady(i))),
+    { refit: 0 },
+  );
+  const inside = rows.slice(300).filter(({ value, lower, upper }) => value >= lower && value <= upper);
+  assert.ok(inside.length >= 85, `${inside.length} of 100 are inside the band`);
+});
+
+// bands
+
+test("as many values as were asked for lie in the band, on heavy tails too, one step and a path ahead", () => {
+  for (const level of [80, 95]) {
+    const source = uniform(level);
+    const values = Array.from({ length: 12_000 }, () => 20 + 0.3 * heavy(source));
+    const input = series(values.length, (i) => values[i]!.toFixed(6));
+    const rows = rowsOf(input, { refit: 10, level });
+    const settled = rows.slice(1_000);
+    const share = settled.filter(({ value, lower, upper }) => value >= lower && value <= upper).length / settled.length;
+    assert.ok(Math.abs(share - level / 100) < 0.02, `${share} of the values one step ahead for ${level} %`);
+    const output = outputOf(engine({ refit: 10, level }), input);
+    let inside = 0;
+    let count = 0;
+    for (const [, lower, upper, time] of output.matchAll(/lower=(.*),yhat_upper=(.*),step=40i (\d+)\d{9}$/gm)) {
+      const value = values[Number(time) - 1_600_000_000];
+      if (value === undefined) continue;
+      count++;
+      if (value >= Number(lower) && value <= Number(upper)) inside++;
+    }
+    assert.ok(count > 1_000);
+    assert.ok(Math.abs(inside / count - level / 100) < 0.04, `${inside} of ${count} a path ahead for ${level} %`);
+  }
+});
+
+test("a band is never narrower than the step in which a sensor shows its values", () => {
+  const rows = rowsOf(series(400, (i) => (i % 9 === 0 ? "20.1" : "20")));
+  for (const { lower, upper } of rows.slice(50)) assert.ok(upper - lower > 0.1 - 1e-9, `${lower} to ${upper}`);
+});
+
+test("what alarms leaves the band as it is", () => {
+  const rows = rowsOf(
+    series(260, (i) => (i === 200 ? 500 : steady(i))),
+    given,
+  );
+  const width = ({ lower, upper }: Row) => upper - lower;
+  assert.ok(rows[200]!.flags & PointFlag.Anomalous);
+  assert.ok(Math.abs(width(rows[201]!) / width(rows[200]!) - 1) < 1e-12);
+  assert.ok(Math.abs(width(rows[202]!) / width(rows[201]!) - 1) > 1e-6, "other values move it");
+});
+
+// seasons
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const START = 1_600_000_000 - (1_600_000_000 % (7 * DAY));
+
+/** Lines a step of seconds apart. */
+function clocked(count: number, step: number, value: (second: number, index: number) => number): string {
+  let text = "";
+  for (let i = 0; i < count; i++) text += `m f=${value(i * step, i).toFixed(4)} ${START + i * step}000000000\n`;
+  return text;
+}
+
+/** A working day: high from nine to five, with steep sides. */
+const workday = (second: number) => (second % DAY >= 9 * HOUR && second % DAY < 17 * HOUR ? 80 : 20);
+const weekday = (second: number) => (second % (7 * DAY) < 5 * DAY ? workday(second) : 20);
+const jitter = (index: number) => noise(index) / 10;
+
+test("auto finds a daily season within three days, and forecasts know it", () => {
+  const input = clocked(6 * 288, 300, (second, i) => workday(second) + jitter(i));
+  const late = (rows: Row[]) => rows.slice(4 * 288);
+  const found = meanMiss(late(rowsOf(input, { alpha: 0.3 })));
+  const without = meanMiss(late(rowsOf(input, { alpha: 0.3, season: "none" })));
+  assert.ok(found < without / 2, `misses by ${found}, by ${without} without a season`);
+  const paths = outputOf(engine({ horizon: 48, forecastEvery: 1 }), clocked(4 * 288, 300, workday));
+  const lines = paths.split(/^m .*\n/m).at(-1)!;
+  const ahead = Array.from(lines.matchAll(/^fcast.* yhat=([^,]*)/gm), ([, text]) => Number(text));
+  assert.is(ahead.length, 48);
+  assert.ok(Math.max(...ahead) < 40, "at night no step of four hours is high");
+  const morning = outputOf(engine({ horizon: 48, forecastEvery: 1 }), clocked(3 * 288 + 96, 300, workday));
+  const steps = Array.from(
+    morning
+      .split(/^m .*\n/m)
+      .at(-1)!
+      .matchAll(/^fcast.* yhat=([^,]*)/gm),
+    ([, text]) => Number(text),
+  );
+  assert.ok(steps[0]! < 30 && steps[30]! > 70, `from eight o'clock on: ${steps[0]}, then ${steps[30]}`);
+});
+
+test("auto prefers a week where weekends differ", () => {
+  const input = clocked(6 * 7 * 24, HOUR, (second, i) => weekday(second) + jitter(i));
+  const late = (rows: Row[]) => rows.slice(4 * 7 * 24);
+  const auto = meanMiss(late(rowsOf(input)));
+  const daily = meanMiss(late(rowsOf(input, { season: DAY })));
+  assert.ok(auto < daily / 2, `misses by ${auto}, by ${daily} with a day`);
+});
+
+test("noise has no season", () => {
+  const source = uniform(3);
+  const input = clocked(20 * 24, HOUR, () => 20 + heavy(source));
+  assert.equal(rowsOf(input), rowsOf(input, { season: "none" }));
+});
+
+test("a season that ends is given up", () => {
+  const source = uniform(5);
+  const input = clocked(20 * 24, HOUR, (second) => (second < 6 * DAY ? workday(second) : 50) + heavy(source));
+  const late = meanMiss(rowsOf(input).slice(15 * 24));
+  const without = meanMiss(rowsOf(input, { season: "none" }).slice(15 * 24));
+  assert.ok(late < 1.2 * without, `misses by ${late}, by ${without} without a season`);
+});
+
+test("any period can be given", () => {
+  const period = 50 * 60;
+  const wave = (second: number) => 10 * Math.sin((2 * Math.PI * second) / period);
+  const input = clocked(2_000, 60, (second, i) => wave(second) + jitter(i));
+  const found = meanMiss(rowsOf(input, { season: period }).slice(1_000));
+  const without = meanMiss(rowsOf(input, { season: "none" }).slice(1_000));
+  assert.ok(found < 0.75 * without, `misses by ${found}, by ${without} without a season`);
+});
+
+test("cutting the input anywhere changes no forecast of a season", () => {
+  const input = clocked(4 * 288, 300, (second, i) => workday(second) + jitter(i));
+  const whole = outputOf(engine({ forecastEvery: 3 }), input);
+  const pieces = input.match(/[\s\S]{1,7001}/g)!;
+  assert.is(outputOf(engine({ forecastEvery: 3 }), ...pieces), whole);
+});
+
+// counters
+
+test("the increase a second of a counter is modelled, and a reset is no event", () => {
+  const total = (i: number) => `${(i < 100 ? 5_000 : -1_000) + 40 * i + noise(i)}i`;
+  const spaced = Array.from({ length: 300 }, (_, i) => `m f=${total(i)} ${1_600_000_000 + 10 * i}000000000\n`).join("");
+  const rows = rowsOf(spaced).filter(isScored);
+  for (const { value, yhat } of rows.slice(60)) {
+    assert.ok(value > 2.5 && value < 5.5, `an increase of ${value} a second`);
+    assert.ok(yhat > 2.5 && yhat < 5.5, `${yhat} a second is forecast`);
+  }
+  const output = outputOf(engine({ horizon: 0 }), spaced);
+  assert.match(output, /^anomaly,.* y=4\.\d,yhat=4/m);
+  assert.not.match(output, /is_anomaly=true/);
+});
+
+test("auto takes no float, no constant and nothing that falls for a counter", () => {
+  const gauges = [
+    series(100, (i) => 5_000 + 40 * i),
+    series(100, () => "7i"),
+    series(100, (i) => `${1_000 + 40 * i - (i % 20 === 19 ? 60 : 0)}i`),
+  ];
+  for (const gauge of gauges) assert.equal(rowsOf(gauge), rowsOf(gauge, { difference: "off" }));
+  assert.not.equal(
+    rowsOf(series(100, (i) => `${1_000 + 40 * i}i`)),
+    rowsOf(
+      series(100, (i) => `${1_000 + 40 * i}i`),
+      { difference: "off" },
+    ),
+  );
+});
+
+test("what was taken for a counter and falls a little is modelled as it is again", () => {
+  const values = (i: number) => (i < 80 ? 1_000 + 40 * i : 4_200 - 40 * (i - 80));
+  const rows = rowsOf(series(160, (i) => `${values(i)}i`));
+  assert.is(rows[159]!.value, values(159));
+  assert.ok(Math.abs(rows[159]!.yhat - values(159)) < 200);
+});
+
+test("differences can be asked for", () => {
+  const rows = rowsOf(
+    series(50, (i) => 0.5 * i + (i === 30 ? -0.5 : 0)),
+    { difference: "on" },
+  );
+  assert.is(rows[0]!.flags & PointFlag.Scored, 0);
+  assert.is(rows[29]!.value, 0.5);
+  assert.ok(Number.isNaN(rows[0]!.value));
+});
+
+// windows
+
+test("series that find no window free are scored with the usual parameters until one is", () => {
+  const line = (name: string, i: number) => `m,host=${name} f=${steady(i)} ${1_600_000_000 + i}000000000\n`;
+  let input = "";
+  for (let i = 0; i < 400; i++) input += line("a", i) + (i >= 60 ? line("b", i) : "");
+  const scarce = outputOf(engine({ horizon: 0, maxWindows: 1, season: "none" }), input);
+  const plenty = outputOf(engine({ horizon: 0, season: "none" }), input);
+  const of = (output: string, name: string) => output.match(new RegExp(`^anomaly,host=${name}.*$`, "gm"))!;
+  assert.equal(of(scarce, "a"), of(plenty, "a"));
+  assert.not.equal(of(scarce, "b").slice(0, 50), of(plenty, "b").slice(0, 50));
+  assert.is(of(scarce, "b").length, of(plenty, "b").length);
+});
+
+test.run();
