@@ -86,6 +86,8 @@ export class Series {
   refusedSide: i8;
   /** Changes that `change` has learnt; saturates. */
   changes: u8;
+  /** Paths that have come true; saturates. */
+  paths: u8;
   /** Differences of time met, and how many were longer and shorter than the step. */
   intervalCount: u8;
   longer: u8;
