@@ -39,3 +39,5 @@ export { IGNORED, UNPARSABLE, admit, decide, lookUp, lookUpAgain, seriesCount, s
 export { Counter, PointFlag, counter, score } from "./score";
 
 export { originalEnd, unfinished, write } from "./write";
+
+export { fitValues, reserveValues } from "./library";

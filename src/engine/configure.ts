@@ -93,7 +93,7 @@ function outputWords(settings: Settings): Record<string, string> {
  * The standard normal distribution's quantile, for p in [0.5, 1), to 1.2e-9 of its value: Acklam's rational
  * approximations (2003). Only + − × ÷ √, so that every machine starts its bands with the same bits.
  */
-function normalQuantile(p: number): number {
+export function normalQuantile(p: number): number {
   if (p <= 0.97575) {
     const q = p - 0.5;
     const r = q * q;

@@ -79,6 +79,17 @@ export interface KernelExports extends Record<string, unknown> {
   readonly output: KernelNumber;
   readonly originalEnd: KernelNumber;
   readonly unfinished: KernelNumber;
+
+  reserveValues(count: number): number;
+  fitValues(
+    count: number,
+    trend: number,
+    alpha: number,
+    beta: number,
+    phi: number,
+    initialLevel: number,
+    initialSlope: number,
+  ): number;
 }
 
 const ABI_VERSION = 2;
