@@ -52,8 +52,14 @@ export class Points {
     const D0 = this.D[point]!;
     const T1 = this.T[point + 1]!;
     const D1 = this.D[point + 1]!;
-    let [last0, older0, power0, lagged0] = [0, 0, 0, 0];
-    let [last1, older1, power1, lagged1] = [0, 0, 0, 0];
+    let last0 = 0;
+    let older0 = 0;
+    let power0 = 0;
+    let lagged0 = 0;
+    let last1 = 0;
+    let older1 = 0;
+    let power1 = 0;
+    let lagged1 = 0;
     for (let t = 2; t <= count; t++) {
       const x = input[t]!;
       const v0 = T0 * last0 + (x - D0 * older0);
@@ -84,7 +90,10 @@ export class Points {
     const D0 = this.D[point]!;
     const T1 = this.T[point + 1]!;
     const D1 = this.D[point + 1]!;
-    let [last0, older0, last1, older1] = [0, 0, 0, 0];
+    let last0 = 0;
+    let older0 = 0;
+    let last1 = 0;
+    let older1 = 0;
     for (let t = count; t >= 2; t--) {
       const l0 = T0 * last0 + (left[t]! - D0 * older0);
       older0 = last0;
@@ -104,7 +113,10 @@ export class Points {
     for (let point = first; point < end; point++) {
       const T = this.T[point]!;
       const D = this.D[point]!;
-      let [last, older, power, lagged] = [1, 0, 1, 0];
+      let last = 1;
+      let older = 0;
+      let power = 1;
+      let lagged = 0;
       for (let t = 3; t <= count; t++) {
         const u = T * last + (0 - D * older);
         power += u * u;

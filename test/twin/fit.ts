@@ -94,7 +94,9 @@ function runErrors(alpha: number, slope: number, phi: number, first: number, sec
   const { differences, count } = window;
   const T = 1 - alpha + phi * (1 - slope);
   const D = phi * (1 - alpha);
-  let [older, error, squared] = [first, second, first * first + second * second];
+  let older = first;
+  let error = second;
+  let squared = first * first + second * second;
   for (let t = 3; t <= count; t++) {
     const next = T * error - D * older + (differences[t]! - phi * differences[t - 1]!);
     squared += next * next;
@@ -113,8 +115,14 @@ function openErrors(alpha: number, slope: number, phi: number): void {
   const { differences, count } = window;
   const T = 1 - alpha + phi * (1 - slope);
   const D = phi * (1 - alpha);
-  let [e1, e2, u1, u2] = [0, 0, 1, 0];
-  let [eu, ev, uu, uv] = [0, 0, 1, 0];
+  let e1 = 0;
+  let e2 = 0;
+  let u1 = 1;
+  let u2 = 0;
+  let eu = 0;
+  let ev = 0;
+  let uu = 1;
+  let uv = 0;
   for (let t = 3; t <= count; t++) {
     const e = T * e1 - D * e2 + (differences[t]! - phi * differences[t - 1]!);
     const u = T * u1 - D * u2;
@@ -156,7 +164,8 @@ function report(values: ArrayLike<number>, alpha: number, beta: number, phi: num
 function reportLevel(values: ArrayLike<number>, { alpha, opening }: Level, beta: number, phi: number): Model {
   const { differences, count, unit } = window;
   const kept = 1 - alpha;
-  let [error, squared] = [opening, opening * opening];
+  let error = opening;
+  let squared = opening * opening;
   for (let t = 2; t <= count; t++) {
     error = kept * error + differences[t]!;
     squared += error * error;

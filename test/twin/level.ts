@@ -77,7 +77,9 @@ function fillPlane(): void {
 
 /** Newton's method from `alpha`, halving where it would leave the bracket; `at` is left at the α that is returned. */
 function narrow(lowest: number, from: number, highest: number): number {
-  let [low, alpha, high] = [lowest, from, highest];
+  let low = lowest;
+  let alpha = from;
+  let high = highest;
   evaluate(1 - alpha);
   for (let step = 0; step < MOST_STEPS; step++) {
     const { value, slope, curvature } = at;
@@ -98,7 +100,10 @@ function narrow(lowest: number, from: number, highest: number): number {
 function evaluate(a: number): void {
   const { differences, count } = window;
   // response of e_t to e_1, and errors from e_1 = 0
-  let [h, e, along, norm] = [1, 0, 0, 1];
+  let h = 1;
+  let e = 0;
+  let along = 0;
+  let norm = 1;
   for (let t = 2; t <= count; t++) {
     h *= a;
     e = a * e + differences[t]!;
@@ -107,8 +112,14 @@ function evaluate(a: number): void {
   }
   at.opening = -along / norm;
   // by a: s and k are first derivatives of e and h, r the second of e
-  let [s, r, k] = [0, 0, 0];
-  let [es, ss, er, sh, ek] = [0, 0, 0, 0, 0];
+  let s = 0;
+  let r = 0;
+  let k = 0;
+  let es = 0;
+  let ss = 0;
+  let er = 0;
+  let sh = 0;
+  let ek = 0;
   h = 1;
   e = at.opening;
   let value = e * e;

@@ -53,7 +53,9 @@ export function solve({ alpha, x, phi, gradient, hessian, gauss }: Known, blend:
   // at the lower end of α, x moves nothing
   let freeX = isFree(x, xLow, xHigh, gx) && alpha > 1e-7;
   let freeP = isFree(phi, phiLow, phiHigh, gp);
-  let [da, dx, dp] = [0, 0, 0];
+  let da = 0;
+  let dx = 0;
+  let dp = 0;
   while (freeA || freeX || freeP) {
     // a variable that is held keeps its displacement: unit row, and its share moved to the right-hand sides
     const m00 = freeA ? aa : 1;

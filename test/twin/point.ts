@@ -52,21 +52,18 @@ export class Point {
   i22 = 0;
 }
 
-// by time: u, −q, p, and e two steps later, so that there are zeros before e_1
-let us = new Float64Array(258);
-let qs = new Float64Array(258);
-let ps = new Float64Array(258);
-let es = new Float64Array(260);
+/** By time: u, −q, p, and e two steps later, so that there are zeros before e_1. */
+function createWaves(count: number) {
+  const column = () => new Float64Array(count + 3);
+  return { us: column(), qs: column(), ps: column(), es: column() };
+}
+
+let waves = createWaves(256);
 
 /** Fills the rest of a point from T, D and φ. */
 export function differentiate(point: Point): void {
   const { count } = window;
-  if (count >= us.length) {
-    us = new Float64Array(2 * count);
-    qs = new Float64Array(2 * count);
-    ps = new Float64Array(2 * count);
-    es = new Float64Array(2 * count + 2);
-  }
+  if (count + 3 > waves.us.length) waves = createWaves(2 * count);
   passOpening(point, count);
   passErrors(point, count);
   passProducts(point, count);
@@ -76,10 +73,19 @@ export function differentiate(point: Point): void {
 
 /** u, −q, and the errors that start from zero; from these the best e_1 and e_2. */
 function passOpening(point: Point, count: number): void {
+  const { us, qs } = waves;
   const { differences } = window;
   const { T, D, phi } = point;
-  let [e1, e2, u1, u2, q1, q2] = [0, 0, 1, 0, 0, 0];
-  let [eu, ev, uu, uv] = [0, 0, 1, 0];
+  let e1 = 0;
+  let e2 = 0;
+  let u1 = 1;
+  let u2 = 0;
+  let q1 = 0;
+  let q2 = 0;
+  let eu = 0;
+  let ev = 0;
+  let uu = 1;
+  let uv = 0;
   let x1 = differences[2]!;
   us[2] = 1;
   for (let t = 3; t <= count; t++) {
@@ -126,12 +132,19 @@ function solveOpening(point: Point, eu: number, ev: number): void {
 
 /** The errors as they are, and p. */
 function passErrors(point: Point, count: number): void {
+  const { us, ps, es } = waves;
   const { differences } = window;
   const { T, D, phi } = point;
   let e2 = point.e1;
   let e1 = point.e2;
-  let [p2, p1] = [0, e2];
-  let [ee, ep, eo, pu, pv, ou] = [e1 * e1 + e2 * e2, e1 * p1, 0, p1, 0, 0];
+  let p2 = 0;
+  let p1 = e2;
+  let ee = e1 * e1 + e2 * e2;
+  let ep = e1 * p1;
+  let eo = 0;
+  let pu = p1;
+  let pv = 0;
+  let ou = 0;
   let x1 = differences[2]!;
   es[3] = e2;
   es[4] = e1;
@@ -168,9 +181,16 @@ function passErrors(point: Point, count: number): void {
 
 /** Products with −q, and the rest of those with p. */
 function passProducts(point: Point, count: number): void {
-  let [qq, qu, qv, pq, oq, eq] = [0, 0, 0, 0, 0, 0];
+  const { us, qs, ps, es } = waves;
+  let qq = 0;
+  let qu = 0;
+  let qv = 0;
+  let pq = 0;
+  let oq = 0;
+  let eq = 0;
   let p1 = ps[2]!;
-  let [pp, po] = [p1 * p1, 0];
+  let pp = p1 * p1;
+  let po = 0;
   let v = us[2]!;
   for (let t = 3; t <= count; t++) {
     const q = qs[t]!;
@@ -199,10 +219,19 @@ function passProducts(point: Point, count: number): void {
 
 /** λ and μ, and the products of μ with what drives the errors. */
 function passAdjoints(point: Point, count: number): void {
+  const { es } = waves;
   const { differences } = window;
   const { T, D } = point;
-  let [l1, l2, m1, m2, m3] = [0, 0, 0, 0, 0];
-  let [me2, me3, me4, md2, md3] = [0, 0, 0, 0, 0];
+  let l1 = 0;
+  let l2 = 0;
+  let m1 = 0;
+  let m2 = 0;
+  let m3 = 0;
+  let me2 = 0;
+  let me3 = 0;
+  let me4 = 0;
+  let md2 = 0;
+  let md3 = 0;
   for (let t = count; t >= 3; t--) {
     const l = T * l1 + (es[t + 2]! - D * l2);
     const m = T * m1 + (l - D * m2);

@@ -45,7 +45,10 @@ function gatherMoments(root: number): void {
   const r1 = roots[root + 1]!;
   const r2 = roots[root + 2]!;
   const r3 = roots[root + 3]!;
-  let [q0, q1, q2, q3] = [0, 0, 0, 0];
+  let q0 = 0;
+  let q1 = 0;
+  let q2 = 0;
+  let q3 = 0;
   for (let t = count; t >= 2; t--) {
     const x = differences[t]!;
     q0 = q0 * r0 + x;
@@ -66,8 +69,14 @@ function gatherEnergies(root: number): void {
   const r1 = roots[root + 1]!;
   const r2 = roots[root + 2]!;
   const r3 = roots[root + 3]!;
-  let [w0, w1, w2, w3] = [0, 0, 0, 0];
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let w0 = 0;
+  let w1 = 0;
+  let w2 = 0;
+  let w3 = 0;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
   for (let t = 2; t <= count; t++) {
     const x = differences[t]!;
     w0 = w0 * r0 + x;
@@ -91,7 +100,9 @@ function gatherEnergies(root: number): void {
 
 function walkAlong(): void {
   const { differences, count } = window;
-  let [w, sum, energy] = [0, 0, 0];
+  let w = 0;
+  let sum = 0;
+  let energy = 0;
   for (let t = 2; t <= count; t++) {
     w += differences[t]!;
     sum += w;
