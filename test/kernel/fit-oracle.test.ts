@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+import { readFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { generate, type Kind } from "../oracle/windows.js";
+import { readBrews } from "./brews.js";
 import { fit, forecast, isNotWorse, range, Trend } from "./fit-probe.js";
 
 /** Sum of squares, then the forecasts 1, 2, 10 and 40 steps ahead. */
@@ -15,7 +15,7 @@ interface Oracle {
 
 const root = new URL("../../../", import.meta.url);
 const oracle: Oracle = JSON.parse(readFileSync(new URL("test/oracle/holt.json", root), "utf8"));
-const brewsFile = new URL("../shared/data/brew-temps.lp.gz", root);
+
 function agrees(values: readonly number[], trend: number, reached: Reached, what: string): void {
   const model = fit(values, trend);
   const [sse, ...forecasts] = reached;
@@ -39,20 +39,8 @@ test("no generated window is fitted worse than by statsmodels, and forecasts agr
   }
 });
 
-function readBrews(): Map<string, number[]> {
-  const series = new Map<string, number[]>();
-  for (const line of gunzipSync(readFileSync(brewsFile)).toString().trim().split("\n")) {
-    const [, brew, value] = /brew=(\w+) temperature=(\S+)/.exec(line)!;
-    const values = series.get(brew!) ?? [];
-    values.push(Number(value));
-    series.set(brew!, values);
-  }
-  return series;
-}
-
-if (existsSync(brewsFile)) {
-  const brews = readBrews();
-
+const brews = readBrews();
+if (brews !== undefined) {
   test("no window of the real brews is fitted worse than by statsmodels, and forecasts agree", () => {
     for (const [series, start, end, damped, linear] of oracle.real) {
       const values = brews.get(series)!.slice(start, end);

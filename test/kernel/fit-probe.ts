@@ -1,5 +1,8 @@
 import * as assert from "uvu/assert";
+import { type Given, type Model, Trend } from "../twin/model.js";
 import { loadProbe } from "./probe.js";
+
+export { Trend };
 
 interface FitProbe {
   memory: { buffer: ArrayBuffer };
@@ -7,39 +10,22 @@ interface FitProbe {
   fitProbe(count: number, trend: number, alpha: number, beta: number, phi: number, starts: number): number;
 }
 
-const probe = loadProbe<FitProbe>();
-
-/** The kernel's Trend. */
-export const Trend = { None: 0, Linear: 1, Damped: 2 } as const;
-
-/** What a fit finds; `beta` is statsmodels' smoothing_trend, `trend` and `level` stand after the last value. */
-export interface Model {
-  sse: number;
-  alpha: number;
-  beta: number;
-  phi: number;
-  level0: number;
-  trend0: number;
-  level: number;
-  trend: number;
+/** The fit of a build of the kernel. */
+export function loadFit(build: "release" | "debug") {
+  const probe = loadProbe<FitProbe>(build);
+  /** Fits up to 4,096 values. */
+  return (values: ArrayLike<number>, trend: number, given: Given = {}, starts = 5): Model => {
+    const room = probe.fitProbeRoom();
+    new Float64Array(probe.memory.buffer, room, values.length).set(values);
+    const { alpha = Number.NaN, beta = Number.NaN, phi = Number.NaN } = given;
+    const at = probe.fitProbe(values.length, trend, alpha, beta, phi, starts);
+    const result = [...new Float64Array(probe.memory.buffer, at, 8)];
+    const names = ["sse", "alpha", "beta", "phi", "level0", "trend0", "level", "trend"];
+    return Object.fromEntries(names.map((name, i) => [name, result[i]])) as unknown as Model;
+  };
 }
 
-export interface Given {
-  alpha?: number;
-  beta?: number;
-  phi?: number;
-}
-
-/** Fits up to 4,096 values in the kernel. */
-export function fit(values: readonly number[], trend: number, given: Given = {}, starts = 5): Model {
-  const room = probe.fitProbeRoom();
-  new Float64Array(probe.memory.buffer, room, values.length).set(values);
-  const { alpha = Number.NaN, beta = Number.NaN, phi = Number.NaN } = given;
-  const at = probe.fitProbe(values.length, trend, alpha, beta, phi, starts);
-  const result = [...new Float64Array(probe.memory.buffer, at, 8)];
-  const names = ["sse", "alpha", "beta", "phi", "level0", "trend0", "level", "trend"];
-  return Object.fromEntries(names.map((name, i) => [name, result[i]])) as unknown as Model;
-}
+export const fit = loadFit("release");
 
 /** The textbook recursions from a fit's start over the values, the forecasts one step ahead, and where they lead. */
 export function recursions(values: readonly number[], from: Model) {

@@ -10,9 +10,10 @@ interface Started {
   initialize(): void;
 }
 
-/** The kernel's inner functions, started; `Exports` says which the test calls. */
-export function loadProbe<Exports>(): Exports {
-  const bytes = readFileSync(new URL("../../../build/kernel.probe.wasm", import.meta.url));
+/** The kernel's inner functions of a build, started; `Exports` says which the test calls. */
+export function loadProbe<Exports>(build: "release" | "debug" = "release"): Exports {
+  const file = build === "debug" ? "kernel.probe.debug.wasm" : "kernel.probe.wasm";
+  const bytes = readFileSync(new URL(`../../../build/${file}`, import.meta.url));
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { abort() {} } });
   (exports as Started).initialize();
   return exports as Exports;
