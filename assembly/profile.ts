@@ -106,7 +106,7 @@ export function learnProfile(profile: Profile, time: i64, value: f64, pointsPerP
 function moveBin(profile: Profile, bin: u32, weight: f64, error: f64, rate: f64, limit: f64): void {
   const times = load<u8>(seen(profile, bin));
   const counted = times > 0 ? max(-limit, min(limit, error)) : error;
-  const moved = <f64>load<f32>(height(profile, bin)) + max(rate, 1 / <f64>(times + 1)) * weight * counted;
+  const moved = <f64>load<f32>(height(profile, bin)) + max(rate, 1 / (<f64>times + 1)) * weight * counted;
   store<f32>(height(profile, bin), <f32>moved);
   if (times < 255) store<u8>(seen(profile, bin), times + 1);
 }

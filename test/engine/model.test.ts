@@ -255,6 +255,14 @@ test("any period can be given", () => {
   assert.ok(found < 0.75 * without, `misses by ${found}, by ${without} without a season`);
 });
 
+test("a bin of a profile may be met any number of times", () => {
+  const rows = rowsOf(
+    clocked(2 * 3_600, 1, (_, i) => steady(i)),
+    { season: DAY },
+  ).filter(isScored);
+  assert.ok(rows.every(({ yhat, lower, upper }) => lower <= yhat && yhat <= upper));
+});
+
 test("cutting the input anywhere changes no forecast of a season", () => {
   const input = clocked(4 * 288, 300, (second, i) => workday(second) + jitter(i));
   const whole = outputOf(engine({ forecastEvery: 3 }), input);
