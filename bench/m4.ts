@@ -13,8 +13,7 @@ import { fit, type Model } from "../src/index.js";
  * Objective and free starting values are the same there, two things differ. The box: R keeps α in [1e-4, .9999], φ in
  * [.8, .98] and B at most 1, where ours is at most α. And the solver: R's stops before the optimum. Our sum of squares is
  * the lower on 112 (SES), 330 (Holt) and 353 (Damped) of the series, on 74 of the last by more than 1 %; φ is above .98 on
- * 145. It is the higher on 5 (Holt) and 6 (Damped) where B ends at its bound α, and on 4 (Holt: W152, W157, W257, W261) by
- * up to 3.6e-4, where the linear grid misses a narrow valley at B near α/150. A closer fit to the history is no better
+ * 145. It is the higher on 5 (Holt) and 6 (Damped) where B ends at its bound α. A closer fit to the history is no better
  * forecast by itself: that is the .7 % of the Damped row.
  *
  * Run alone: node build/bench/m4.js

@@ -12,8 +12,8 @@ const ALPHAS = [
   ...[ALPHA_LOWEST, 0.002, 0.006, 0.014, 0.028, 0.047, 0.075, 0.11, 0.15, 0.2, 0.26, 0.32, 0.39, 0.46, 0.54, 0.62, 0.7],
   ...[0.78, 0.86, 0.93, 0.97, ALPHA_HIGHEST],
 ];
-const XS = [0, 0.005, 0.02, 0.05, 0.11, 0.2, 0.33, 0.52, 0.75, 1];
-const PHIS = [0.8, 0.85, 0.89, 0.92, 0.945, 0.96, 0.972, 0.981, 0.988, 0.995];
+const XS = [0, 0.001, 0.0025, 0.004, 0.007, 0.012, 0.025, 0.05, 0.11, 0.2, 0.33, 0.52, 0.75, 1];
+const PHIS = [0.8, 0.825, 0.85, 0.873, 0.894, 0.913, 0.93, 0.945, 0.958, 0.969, 0.978, 0.985, 0.991, 0.995];
 const plane = new Plane(ALPHAS.length, XS.length);
 const points = new Points(ALPHAS.length * XS.length);
 /** What the points and their unit responses were made for, NaN where free; `beta` is B. */
