@@ -1,0 +1,30 @@
+/** Runs one benchmark by its name: npm run bench -- NAME [its arguments]. */
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ bench(args: string[]): Promise<void> }>;
+}
+
+const entries: readonly Entry[] = [
+  {
+    name: "sliding",
+    summary: "the fit of 30,000 sliding windows of the real brews against a brute-force optimum",
+    load: () => import("./sliding.js"),
+  },
+];
+
+async function main([name, ...args]: string[]): Promise<void> {
+  const entry = entries.find((one) => one.name === name);
+  if (entry === undefined) {
+    const width = Math.max(...entries.map((one) => one.name.length));
+    const lines = entries.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}\n`);
+    process.stdout.write(`npm run bench -- NAME [arguments], where NAME is one of\n${lines.join("")}`);
+    process.exitCode = name === undefined ? 0 : 2;
+    return;
+  }
+  const { bench } = await entry.load();
+  await bench(args);
+}
+
+await main(process.argv.slice(2));
