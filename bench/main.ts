@@ -8,6 +8,11 @@ interface Entry {
 
 const entries: readonly Entry[] = [
   {
+    name: "fit",
+    summary: "time and sum of squares of a fit, beside statsmodels, R's forecast and augurs",
+    load: () => import("./fit.js"),
+  },
+  {
     name: "sliding",
     summary: "the fit of 30,000 sliding windows of the real brews against a brute-force optimum",
     load: () => import("./sliding.js"),
