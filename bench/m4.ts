@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { fit, type Model } from "../src/index.js";
 
@@ -15,8 +14,6 @@ import { fit, type Model } from "../src/index.js";
  * the lower on 112 (SES), 330 (Holt) and 353 (Damped) of the series, on 74 of the last by more than 1 %; φ is above .98 on
  * 145. It is the higher on 5 (Holt) and 6 (Damped) where B ends at its bound α. A closer fit to the history is no better
  * forecast by itself: that is the .7 % of the Damped row.
- *
- * Run alone: node build/bench/m4.js
  */
 
 /** Absent where only the repository is. */
@@ -134,5 +131,3 @@ export async function bench(args: string[]): Promise<void> {
   }
   console.log("\nR keeps φ at most .98 and B at most 1; here φ is at most .995 and B at most α. See bench/m4.ts.");
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bench(process.argv.slice(2));

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Writes holt.json: what statsmodels' Holt reaches, with tight tolerances and from several starts, on the windows that
-test/kernel/fit.test.ts fits again. Run once by hand, with Debian's python3-statsmodels:
+test/kernel/fit-oracle.test.ts fits again. Run once by hand, with Debian's python3-statsmodels:
 
     nice /usr/bin/python3 test/oracle/statsmodels-holt.py ../shared/data/brew-temps.lp.gz
 
 Generated windows are made here and in windows.ts by the same seeded generator and the same additions in the same order;
-of the real ones only the place is written, (series, first row, row after the last). A window's first value is taken off
-before the fit, which changes nothing but the digits that are left. Takes some minutes.
+of the real brews and the simulated ones (data/brews.lp.gz) only the place is written, (series, first row, row after the
+last). A window's first value is taken off before the fit, which changes nothing but the digits that are left. Rows that
+holt.json has from the same versions are kept, so that a longer list costs only what is new: some five windows a second.
 """
 
 import gzip
@@ -26,6 +27,9 @@ LENGTHS = [10, 11, 12, 15, 20, 24, 30, 40, 50, 60, 80, 100, 120]
 KINDS = ["walk", "noise", "brew", "limit", "holt", "two", "constant", "offset", "double", "saw", "step"]
 GENERATED = 264
 LONG = 6
+MORE_KINDS = ["walk", "two", "constant", "offset", "far", "brew", "holt", "limit", "double", "saw", "step", "noise", "far"]
+MORE = 195
+NASTY = ["teeth", "square", "peaks", "ramp"]
 STEPS = [1, 2, 10, 40]
 
 
@@ -56,7 +60,7 @@ def rounded(x, step):
 def generate(kind, seed, length):
     r = Random(seed)
     values = []
-    if kind in ("walk", "noise", "two", "offset"):
+    if kind in ("walk", "noise", "two", "offset", "far"):
         x = 0.0
         for _ in range(length):
             if kind == "walk":
@@ -65,6 +69,8 @@ def generate(kind, seed, length):
                 x = r.normal()
             elif kind == "two":
                 x = 1.0 if r.uniform() < 0.5 else 2.5
+            elif kind == "far":
+                x = 1e9 + r.normal()
             else:
                 x = 1e9 + math.floor(3 * r.normal() + 0.5)
             values.append(x)
@@ -104,7 +110,19 @@ def generate(kind, seed, length):
         at = length * r.uniform()
         for t in range(length):
             values.append((5 if t >= at else 0) + rounded(0.15 * r.normal(), 0.1))
+    else:
+        values = [nasty(kind, t) for t in range(length)]
     return values
+
+
+def nasty(kind, t):
+    if kind == "teeth":
+        return float(t % 10)
+    if kind == "square":
+        return t * t / 1000
+    if kind == "peaks":
+        return 1e9 + 37 * t % 11
+    return 1e6 * t + 7919 * t % 101 / 100
 
 
 def best_fit(values, damped):
@@ -157,43 +175,77 @@ def read_brews(path):
     return series
 
 
+def generated_places():
+    places = []
+    for index in range(GENERATED):
+        places.append((KINDS[index % len(KINDS)], 1000 + index, LENGTHS[(index // len(KINDS)) % len(LENGTHS)]))
+    for index in range(GENERATED, GENERATED + LONG):
+        places.append((["walk", "brew", "holt"][index % 3], 1000 + index, 1000))
+    for index in range(MORE):
+        length = LENGTHS[(index // len(MORE_KINDS) + index) % len(LENGTHS)]
+        places.append((MORE_KINDS[index % len(MORE_KINDS)], 2000 + index, length))
+    places += [(kind, 3000 + index, 1000) for index, kind in enumerate(["walk", "two", "offset", "far", "limit", "holt"])]
+    return places + [(kind, 0, length) for kind in NASTY for length in (20, 60, 120)]
+
+
 def real_places():
     places = [("haze_v5", max(0, end - 120), end) for end in range(10, 301)]
     places += [("haze_v5", *place) for place in [(300, 420), (1000, 1120), (264, 514), (504, 624), (799, 919), (586, 706)]]
-    places += [("bv_1", 32877, 32997)] + [("bv_1", start, start + 120) for start in range(0, 35800, 900)]
+    return places + [("bv_1", 32877, 32997)] + [("bv_1", start, start + 120) for start in range(0, 35800, 900)]
+
+
+def simulated_places():
+    places = []
+    for brew in ("ipa_3", "stout_2"):
+        places += [(brew, 0, end) for end in range(10, 121, 5)]
+        places += [(brew, start, start + 120) for start in range(0, 5880, 60) if start > 0]
+        places += [(brew, start, start + 1000) for start in (500, 4500)]
     return places
+
+
+def kept_rows(path, versions):
+    """Rows of an earlier run by section and place."""
+    try:
+        with open(path) as earlier:
+            known = json.load(earlier)
+    except FileNotFoundError:
+        return {}
+    if known["versions"] != versions:
+        return {}
+    sections = ("generated", "real", "simulated")
+    return {(section, *row[:3]): row for section in sections for row in known.get(section, [])}
 
 
 def main():
     warnings.simplefilter("ignore")
-    started = time.time()
-    generated = []
-    for index in range(GENERATED + LONG):
-        if index < GENERATED:
-            kind, length = KINDS[index % len(KINDS)], LENGTHS[(index // len(KINDS)) % len(LENGTHS)]
-        else:
-            kind, length = ["walk", "brew", "holt"][index % 3], 1000
-        values = generate(kind, 1000 + index, length)
-        generated.append([kind, 1000 + index, length, result(values, True), result(values, False)])
-    print(f"{len(generated)} generated windows, {time.time() - started:.0f} s", file=sys.stderr)
-    brews = read_brews(sys.argv[1])
-    real = []
-    for name, start, end in real_places():
-        values = brews[name][start:end]
-        real.append([name, start, end, result(values, True), result(values, False)])
-    print(f"{len(real)} real windows, {time.time() - started:.0f} s", file=sys.stderr)
     versions = {
         "statsmodels": statsmodels.__version__,
         "scipy": scipy.__version__,
         "numpy": numpy.__version__,
         "python": platform.python_version(),
     }
-    with open(sys.path[0] + "/holt.json", "w") as out:
+    here = sys.path[0]
+    kept = kept_rows(here + "/holt.json", versions)
+    brews = {"real": read_brews(sys.argv[1]), "simulated": read_brews(here + "/../../data/brews.lp.gz")}
+    places = {"generated": generated_places(), "real": real_places(), "simulated": simulated_places()}
+    sections = {}
+    for section, wanted in places.items():
+        started = time.time()
+        rows = sections[section] = []
+        for a, b, c in wanted:
+            row = kept.get((section, a, b, c))
+            if row is None:
+                values = generate(a, b, c) if section == "generated" else brews[section][a][b:c]
+                row = [a, b, c, result(values, True), result(values, False)]
+            rows.append(row)
+        print(f"{section}: {len(rows)} windows, {time.time() - started:.0f} s", file=sys.stderr)
+    with open(here + "/holt.json", "w") as out:
         out.write('{\n"versions": ' + json.dumps(versions) + ",\n")
-        out.write('"columns": "place or (kind, seed, length), then damped and linear: sse, forecasts 1, 2, 10, 40",\n')
-        for name, rows in (("generated", generated), ("real", real)):
-            out.write(f'"{name}": [\n' + ",\n".join(json.dumps(row) for row in rows) + "\n]")
-            out.write(",\n" if name == "generated" else "\n}\n")
+        out.write('"columns": "place or (kind, seed, length), then damped and linear: sse, forecasts 1, 2, 10, 40"')
+        for section, rows in sections.items():
+            lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
+            out.write(f',\n"{section}": [\n{lines}\n]')
+        out.write("\n}\n")
 
 
 main()

@@ -11,9 +11,14 @@ export type Kind =
   | "two"
   | "constant"
   | "offset"
+  | "far"
   | "double"
   | "saw"
-  | "step";
+  | "step"
+  | Nasty;
+
+/** Windows that trap searches and rounding: no randomness in them. */
+export type Nasty = "teeth" | "square" | "peaks" | "ramp";
 
 /** Mulberry32: uniform in [0, 1), and a sum of twelve that stands for a normal value. */
 function generator(seed: number) {
@@ -51,6 +56,8 @@ function source(kind: Kind, seed: number, length: number): (t: number) => number
       return () => (uniform() < 0.5 ? 1 : 2.5);
     case "offset":
       return () => 1e9 + Math.floor(3 * normal() + 0.5);
+    case "far":
+      return () => 1e9 + normal();
     case "brew":
       return () => {
         x += 0.05 * normal();
@@ -78,6 +85,14 @@ function source(kind: Kind, seed: number, length: number): (t: number) => number
       const at = length * uniform();
       return (t) => (t >= at ? 5 : 0) + rounded(0.15 * normal(), 0.1);
     }
+    case "teeth":
+      return (t) => t % 10;
+    case "square":
+      return (t) => (t * t) / 1000;
+    case "peaks":
+      return (t) => 1e9 + ((37 * t) % 11);
+    case "ramp":
+      return (t) => 1e6 * t + ((7919 * t) % 101) / 100;
   }
 }
 

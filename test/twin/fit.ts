@@ -18,7 +18,7 @@ import { window } from "./window.js";
  */
 
 /** What the kernel gives a parameter that is neither given nor determined by the window. */
-const DEFAULT_ALPHA = 0.3;
+const DEFAULT_ALPHA = 0.7;
 const DEFAULT_PHI = 0.9;
 
 /** Fits a window: `starts` is the number of the grid's minima that are followed. */

@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+import type { Settings } from "../src/options.js";
+import { type Accuracy, forecastsOf, STEPS } from "./forecasts.js";
+import { stream, streamKinds } from "./streams.js";
+
+/** The share of values in their bands on five clean streams, by level, a step ahead and a path ahead. */
+
+const SEEDS = [1, 2, 3];
+/** Rows whose forecasts do not count. */
+const LEARNING = 1_000;
+
+const settings: readonly Partial<Settings>[] = [
+  { refit: 10 },
+  { refit: 10, trend: "damped" },
+  {},
+  { refit: 0 },
+  { refit: 10, level: 80 },
+  { refit: 10, level: 99 },
+];
+
+export async function bench(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { rows: { type: "string", default: "40000" } } });
+  const rows = Number(values.rows);
+  process.stdout.write(
+    `Share of the values in their band, in percent, one step and ${STEPS} steps ahead; ${SEEDS.length} seeds of ${rows} rows\n\n`,
+  );
+  process.stdout.write(`| settings | ${streamKinds.join(" | ")} |\n|---|${streamKinds.map(() => "---").join("|")}|\n`);
+  for (const given of settings) {
+    const cells = streamKinds.map((kind) => {
+      const all = SEEDS.map((seed) => {
+        const { times, values: clean } = stream(kind, rows, seed);
+        return forecastsOf(times, clean, given, LEARNING);
+      });
+      return `${percent(all.map(({ next }) => next))} / ${percent(all.map(({ path }) => path))}`;
+    });
+    process.stdout.write(`| ${nameOf(given)} | ${cells.join(" | ")} |\n`);
+  }
+}
+
+function nameOf(given: Partial<Settings>): string {
+  const flags = Object.entries(given).map(([name, value]) => `--${name} ${value}`);
+  return flags.length === 0 ? "defaults" : `\`${flags.join(" ")}\``;
+}
+
+function percent(all: readonly Accuracy[]): string {
+  const sum = (of: (one: Accuracy) => number) => all.reduce((total, one) => total + of(one), 0);
+  return ((100 * sum(({ inside }) => inside)) / sum(({ count }) => count)).toFixed(1);
+}

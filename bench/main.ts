@@ -1,0 +1,65 @@
+/** Runs one benchmark by its name: npm run bench -- NAME [its arguments]. */
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ bench(args: string[]): Promise<void> }>;
+}
+
+const entries: readonly Entry[] = [
+  {
+    name: "fit",
+    summary: "time and sum of squares of a fit, beside statsmodels, R's forecast and augurs",
+    load: () => import("./fit.js"),
+  },
+  {
+    name: "sliding",
+    summary: "the fit of 30,000 sliding windows of the real brews against a brute-force optimum",
+    load: () => import("./sliding.js"),
+  },
+  {
+    name: "m4",
+    summary: "the M4 competition's weekly series, beside its published results",
+    load: () => import("./m4.js"),
+  },
+  {
+    name: "defaults",
+    summary: "errors of forecasts on every data set, by settings: the table that chose the defaults",
+    load: () => import("./defaults.js"),
+  },
+  {
+    name: "coverage",
+    summary: "the share of values in their bands on five clean streams",
+    load: () => import("./coverage.js"),
+  },
+  {
+    name: "nab",
+    summary: "the Numenta Anomaly Benchmark's score, three profiles, by category",
+    load: () => import("./nab.js"),
+  },
+  {
+    name: "cloud",
+    summary: "precision, recall and F1 of incidents on labelled cloud telemetry",
+    load: () => import("./cloud.js"),
+  },
+  {
+    name: "false-alarms",
+    summary: "incidents on five clean streams, and the spikes found among them",
+    load: () => import("./false-alarms.js"),
+  },
+];
+
+async function main([name, ...args]: string[]): Promise<void> {
+  const entry = entries.find((one) => one.name === name);
+  if (entry === undefined) {
+    const width = Math.max(...entries.map((one) => one.name.length));
+    const lines = entries.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}\n`);
+    process.stdout.write(`npm run bench -- NAME [arguments], where NAME is one of\n${lines.join("")}`);
+    process.exitCode = name === undefined ? 0 : 2;
+    return;
+  }
+  const { bench } = await entry.load();
+  await bench(args);
+}
+
+await main(process.argv.slice(2));
