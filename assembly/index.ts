@@ -8,7 +8,7 @@ import { layOutSeries } from "./series";
 import { layOutSettings } from "./settings";
 import { layOutWindows } from "./window";
 
-export const ABI_VERSION: i32 = 2;
+export const ABI_VERSION: i32 = 3;
 
 /**
  * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many seasonal
@@ -28,9 +28,11 @@ export { AUTO_SEASON, Difference, Emit, ONCE, Option, Output, Trend, Word, setOp
 
 export {
   clearBatch, growPoints, input, lineCount, lineEnd, lineFirstPoint, lineStart, output, pointCount, pointFieldStart,
-  pointFlags, pointForecast, pointLine, pointLower, pointResidual, pointScore, pointSeries, pointTime, pointUpper,
+  pointFlags, pointForecast, pointLine, pointLower, pointReason, pointResidual, pointScore, pointSeries, pointTime, pointUpper,
   pointValue, reserveInput, reserveScratch,
 } from "./memory";
+
+export { Reason } from "./channels";
 
 export { Status, addLine, addPoint, cursor, dropNewestLine, passLine, scan, setCursor } from "./scan";
 

@@ -132,6 +132,11 @@ export let pointLower: usize = 0;
 export let pointUpper: usize = 0;
 export let pointResidual: usize = 0;
 export let pointScore: usize = 0;
+/** What made the score, one of Reason. */
+export let pointReason: usize = 0;
+/** Which rows of `events` and of `etas` are the point's, or −1. */
+export let pointEvent: usize = 0;
+export let pointEta: usize = 0;
 export let pointCount: i32 = 0;
 let pointCapacity: i32 = 0;
 
@@ -171,6 +176,11 @@ export function growPoints(): bool {
   pointUpper = allocate(rows * 8);
   pointResidual = allocate(rows * 8);
   pointScore = allocate(rows * 8);
+  pointReason = allocate(rows * 4);
+  pointEvent = allocate(rows * 4);
+  pointEta = allocate(rows * 4);
+  events = allocate(rows * offsetof<EventRow>());
+  etas = allocate(rows * offsetof<EtaRow>());
   paths = allocate(rows * offsetof<Path>());
   return true;
 }
@@ -246,6 +256,62 @@ export function appendPath(): i32 {
   return pathCount++;
 }
 
+// events: what the writer says of the points at which an incident opens, escalates or closes
+
+@unmanaged
+export class EventRow {
+  /** One of Event, and of Reason. */
+  event: i32;
+  reason: i32;
+  severity: i32;
+  incident: u32;
+  /** What is said to have been expected, and instead of what. */
+  low: f64;
+  high: f64;
+  value: f64;
+  /** Where the incident closes: seconds from its first to its last anomalous point, and its highest score. */
+  duration: f64;
+  peak: f64;
+}
+
+let events: usize = 0;
+let eventCount: i32 = 0;
+
+@inline
+export function eventRow(index: i32): EventRow {
+  return changetype<EventRow>(events + <usize>index * offsetof<EventRow>());
+}
+
+@inline
+export function appendEvent(): i32 {
+  return eventCount++;
+}
+
+// etas: in how many seconds the forecast and its band cross what was asked for; NaN where they do not
+
+@unmanaged
+export class EtaRow {
+  above: f64;
+  aboveEarliest: f64;
+  aboveLatest: f64;
+  below: f64;
+  belowEarliest: f64;
+  belowLatest: f64;
+}
+
+let etas: usize = 0;
+let etaCount: i32 = 0;
+
+@inline
+export function etaRow(index: i32): EtaRow {
+  return changetype<EtaRow>(etas + <usize>index * offsetof<EtaRow>());
+}
+
+@inline
+export function appendEta(): i32 {
+  return etaCount++;
+}
+
 // seasons: what the season adds at each step of the batch's paths
 
 let seasons: usize = 0;
@@ -275,6 +341,8 @@ export function clearBatch(): void {
   lineCount = 0;
   pointCount = 0;
   pathCount = 0;
+  eventCount = 0;
+  etaCount = 0;
   seasonsTop = 0;
 }
 

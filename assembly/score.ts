@@ -1,10 +1,14 @@
 import { halfWidth } from "./band";
 import { increase, isCounter, keepRaw, learnKind } from "./counter";
 import {
-  LINE_TIMED, LINE_UNPARSABLE, Line, NO_SEASON, appendPath, appendSeasons, at4, at8, line, lineCount, path, pointCount,
-  pointFlags, pointForecast, pointLower, pointPath, pointResidual, pointScore, pointSeries, pointText, pointTime,
-  pointUpper, pointValue, seasonOf,
+  LINE_TIMED, LINE_UNPARSABLE, Line, NO_SEASON, appendEvent, appendPath, appendSeasons, at4, at8, eventRow, line,
+  lineCount, path, pointCount, pointEta, pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointReason,
+  pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue, seasonOf,
 } from "./memory";
+import { Reason, high, judgeAs, low, measured, reason, score as surprise } from "./channels";
+import { takeEta } from "./eta";
+import { gate, isHard } from "./gate";
+import { Event, follow } from "./incident";
 import { expect, learnValue, startModel } from "./model";
 import { GAP_STEPS } from "./refit";
 import { dropSeason, seasonAt } from "./season";
@@ -13,7 +17,7 @@ import {
 } from "./series";
 import { Difference, Emit, Model, emit, model } from "./settings";
 import { learnInterval, stepsOf } from "./step";
-import { ALARM_POINTS, Event, follow, learn, scoreOf } from "./threshold";
+import { ALARM_POINTS, judge, learn } from "./threshold";
 import { giveWindowBack } from "./window";
 
 /** The station between the series table and the writer: each point of the batch against its series, in order. */
@@ -33,6 +37,9 @@ export enum PointFlag {
   Repeated = 64,
   /** Its value is the counter's increase a second. */
   Increase = 128,
+  Escalated = 256,
+  /** The event is of severity 2. */
+  Severe = 512,
 }
 
 export enum Counter {
@@ -73,6 +80,9 @@ export function score(): void {
     const row = line(pointText(point).line);
     store<i32>(at4(pointFlags, point), 0);
     store<i32>(at4(pointPath, point), -1);
+    store<i32>(at4(pointEvent, point), -1);
+    store<i32>(at4(pointEta, point), -1);
+    store<i32>(at4(pointReason, point), Reason.None);
     store<i64>(at8(pointTime, point), row.time);
     if (number > 0) {
       scorePoint(point, series(number), row);
@@ -118,17 +128,28 @@ function scorePoint(point: i32, record: Series, row: Line): void {
   const value = valueOf(point, record, raw, difference, settings);
   if (isNaN(value)) return;
   count(Counter.Scored, 1);
-  let score: f64 = 0;
-  if (record.points == 0) {
-    startModel(record, value, settings);
-  } else {
-    expect(record, time, steps);
-    score = scoreOf(record, value, record.base, record.spread, record.points);
-    writeScore(point, record, value, score);
-  }
+  const isFirst = record.points == 0;
+  if (isFirst) startModel(record, value, settings);
+  else expect(record, time, steps);
+  if (isFirst) judgeAs(Reason.Spike, 0, value, value, value);
+  else judge(value, record.base, record.spread, record.points);
+  gate(value, settings);
+  const mayAlarm = isHard || record.points + 1 >= ALARM_POINTS;
+  writeScore(point, record, value, time, mayAlarm, settings);
   learn(record, value, record.points);
-  learnValue(record, value, time, steps, score >= 1 && record.points + 1 >= ALARM_POINTS, settings);
+  learnValue(record, value, time, steps, mayAlarm && surprise >= 1, settings);
   if (timed && pathIsDue(record, settings)) store<i32>(at4(pointPath, point), takePath(record, settings));
+  if (isEtaAsked(settings) && isScored(point)) store<i32>(at4(pointEta, point), takeEta(record, settings));
+}
+
+@inline
+function isScored(point: i32): bool {
+  return (load<i32>(at4(pointFlags, point)) & PointFlag.Scored) != 0;
+}
+
+@inline
+function isEtaAsked(settings: Model): bool {
+  return !isNaN(settings.etaAbove) || !isNaN(settings.etaBelow);
 }
 
 /** What is modelled: the value, or a counter's increase a second; NaN where there is none. */
@@ -165,8 +186,9 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
   store<i32>(at4(pointFlags, point), PointFlag.Repeated);
   store<i64>(at8(pointTime, point), record.time);
   if (value == record.raw || record.points <= 1 || isCounter(record)) return;
-  const score = scoreOf(record, value, record.baseBefore, record.spreadBefore, record.points - 1);
-  writeResult(point, record, value, score);
+  judge(value, record.baseBefore, record.spreadBefore, record.points - 1);
+  gate(value, model(record.rule));
+  writeResult(point, record, value);
   if (record.points < QUIET_POINTS) return;
   const open = record.flags & SERIES_INCIDENT ? PointFlag.Anomalous : 0;
   const flags = PointFlag.Repeated | PointFlag.Scored | warming(record.points) | open;
@@ -174,17 +196,37 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
 }
 
 /** Fills the point's columns, and follows the series' incident. `record.points` are those before the point. */
-function writeScore(point: i32, record: Series, value: f64, score: f64): void {
-  writeResult(point, record, value, score);
-  const event = follow(record, score, record.points);
+function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm: bool, settings: Model): void {
+  writeResult(point, record, value);
+  const event = follow(record, mayAlarm ? surprise : 0, reason, time, settings);
   if (event == Event.Opened) count(Counter.Incidents, 1);
-  if (record.points + 1 < QUIET_POINTS) return;
+  if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, event));
+  const isOpen = (record.flags & SERIES_INCIDENT) != 0;
+  // a hard limit is told of before anything else is
+  if (record.points + 1 < QUIET_POINTS && !isOpen && event == Event.None) return;
   let flags = PointFlag.Scored | warming(record.points + 1);
   if (isCounter(record)) flags |= PointFlag.Increase;
-  if (record.flags & SERIES_INCIDENT) flags |= PointFlag.Anomalous;
+  if (isOpen) flags |= PointFlag.Anomalous;
   if (event == Event.Opened) flags |= PointFlag.Opened;
+  if (event == Event.Escalated) flags |= PointFlag.Escalated;
   if (event == Event.Closed) flags |= PointFlag.Closed;
+  if (event != Event.None && record.severity == 2) flags |= PointFlag.Severe;
   store<i32>(at4(pointFlags, point), flags);
+}
+
+function takeEvent(record: Series, event: i32): i32 {
+  const index = appendEvent();
+  const row = eventRow(index);
+  row.event = event;
+  row.reason = record.reason;
+  row.severity = record.severity;
+  row.incident = record.incident;
+  row.low = low;
+  row.high = high;
+  row.value = measured;
+  row.duration = <f64>(record.lastTime - record.firstTime) * 1e-9;
+  row.peak = record.peak;
+  return index;
 }
 
 @inline
@@ -192,13 +234,14 @@ function warming(points: u32): i32 {
   return points < ALARM_POINTS ? PointFlag.Warming : 0;
 }
 
-function writeResult(point: i32, record: Series, value: f64, score: f64): void {
+function writeResult(point: i32, record: Series, value: f64): void {
   const half = halfWidth(record.near, record.deviation, record.resolution);
   store<f64>(at8(pointForecast, point), record.forecast);
   store<f64>(at8(pointLower, point), record.forecast - half);
   store<f64>(at8(pointUpper, point), record.forecast + half);
   store<f64>(at8(pointResidual, point), value - record.forecast);
-  store<f64>(at8(pointScore, point), score);
+  store<f64>(at8(pointScore, point), surprise);
+  store<i32>(at4(pointReason, point), reason);
 }
 
 /** The first path follows the tenth point, or the first fit where only fits are written. */

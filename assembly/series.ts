@@ -80,6 +80,19 @@ export class Series {
   /** Half-widths of the band in standard deviations, a step ahead and a path ahead. */
   near: f32;
   far: f32;
+  /** Times of the first and the newest anomalous point of the incident, or of what may become one. */
+  firstTime: i64;
+  lastTime: i64;
+  /** Highest score of the incident, and the score at which it escalates next. */
+  peak: f32;
+  escalation: f32;
+  /** Number of the newest incident. */
+  incident: u32;
+  /** Anomalous points, the newest in the lowest bit. */
+  recent: u32;
+  severity: u8;
+  /** Reason of the incident's newest event. */
+  reason: u8;
   /** Points below the limit in a row, within an incident. */
   quiet: u8;
   /** Side on which the newest value was out of reach: −1, 0 or 1. */

@@ -25,6 +25,8 @@ export enum Emit {
   Lines,
   /** Results spliced into the original line, and forecast paths. */
   Fields,
+  /** An anomaly line at an event alone, and forecast paths. */
+  Changes,
   /** The 2020 example's: a forecast and a residual line for each step of the path. */
   Pairs,
 }
@@ -49,6 +51,24 @@ export enum Option {
   /** Period in nanoseconds; 0 none, AUTO_SEASON as its name says. */
   Season,
   Difference,
+  /** How often a clean series may alarm: of its points, a second, or with all others together a second; the rest is 0. */
+  AlarmShare,
+  AlarmRate,
+  AlarmTotal,
+  /** 1: too high alarms, −1: too low, 0: both. */
+  Direction,
+  /** Least distance from what was expected, as it is and of the expected value. */
+  LeastDeviation,
+  LeastShare,
+  /** Hard limits, NaN where there are none. */
+  Lower,
+  Upper,
+  /** So many anomalous points of so many open an incident. */
+  ForCount,
+  ForOf,
+  /** NaN where nobody asks. */
+  EtaAbove,
+  EtaBelow,
   Count,
 }
 
@@ -89,6 +109,59 @@ export enum Word {
   SplicedUpper,
   SplicedScore,
   SplicedIsAnomaly,
+  /** Fields of an event, and what follows a field's name when they are spliced, in the same order. */
+  Event,
+  Severity,
+  Incident,
+  Reason,
+  Message,
+  Duration,
+  Peak,
+  EtaAbove,
+  EtaAboveEarliest,
+  EtaAboveLatest,
+  EtaBelow,
+  EtaBelowEarliest,
+  EtaBelowLatest,
+  SplicedEvent,
+  SplicedSeverity,
+  SplicedIncident,
+  SplicedReason,
+  SplicedMessage,
+  SplicedDuration,
+  SplicedPeak,
+  SplicedEtaAbove,
+  SplicedEtaAboveEarliest,
+  SplicedEtaAboveLatest,
+  SplicedEtaBelow,
+  SplicedEtaBelowEarliest,
+  SplicedEtaBelowLatest,
+  /** In the order of Event, from Opened on. */
+  Opened,
+  Escalated,
+  Closed,
+  /** In the order of Reason, from Spike on. */
+  Spike,
+  LevelShift,
+  Drift,
+  Variance,
+  Season,
+  Stuck,
+  Gap,
+  Range,
+  /** Parts of messages. */
+  Is,
+  Varies,
+  Stays,
+  Silent,
+  Expected,
+  ExpectedWithin,
+  Allowed,
+  To,
+  AtLeast,
+  AtMost,
+  BackAfter,
+  Seconds,
   Count,
 }
 
@@ -107,6 +180,18 @@ export class Model {
   outside: f64;
   season: i64;
   difference: i32;
+  direction: i32;
+  forCount: i32;
+  forOf: i32;
+  alarmShare: f64;
+  alarmRate: f64;
+  alarmTotal: f64;
+  leastDeviation: f64;
+  leastShare: f64;
+  lower: f64;
+  upper: f64;
+  etaAbove: f64;
+  etaBelow: f64;
 }
 
 export const RULE_CAPACITY: i32 = 256;
@@ -157,6 +242,18 @@ export function setOption(rule: i32, option: i32, value: f64): bool {
     case Option.Outside: target.outside = value; break;
     case Option.Season: target.season = <i64>value; break;
     case Option.Difference: target.difference = <i32>value; break;
+    case Option.AlarmShare: target.alarmShare = value; break;
+    case Option.AlarmRate: target.alarmRate = value; break;
+    case Option.AlarmTotal: target.alarmTotal = value; break;
+    case Option.Direction: target.direction = <i32>value; break;
+    case Option.LeastDeviation: target.leastDeviation = value; break;
+    case Option.LeastShare: target.leastShare = value; break;
+    case Option.Lower: target.lower = value; break;
+    case Option.Upper: target.upper = value; break;
+    case Option.ForCount: target.forCount = <i32>value; break;
+    case Option.ForOf: target.forOf = <i32>value; break;
+    case Option.EtaAbove: target.etaAbove = value; break;
+    case Option.EtaBelow: target.etaBelow = value; break;
     default: return false;
   }
   return true;

@@ -1,4 +1,5 @@
-import { Series, SERIES_INCIDENT } from "./series";
+import { Reason, judgeAs } from "./channels";
+import { Series } from "./series";
 
 /**
  * The z-rule: how far a value lies from a slow level, in winsorised mean absolute deviations of this series, over the
@@ -14,16 +15,14 @@ const WINSOR: f64 = 5;
 const SPREAD_POINTS: u32 = 20;
 /** Points before anything alarms. */
 export const ALARM_POINTS: u32 = 60;
-/** Points below the limit in a row that close an incident. */
-const QUIET_POINTS: u32 = 5;
 /** A series that has been constant has no spread; this part of its value's size stands in. */
 const CONSTANT_SPREAD: f64 = 1e-4;
 
-/** The score of a value before it is learnt: 1 is the limit. `points` are those before it. */
-export function scoreOf(record: Series, value: f64, base: f64, spread: f64, points: u32): f64 {
-  if (points <= SPREAD_POINTS) return 0;
+/** Judges a value before it is learnt, by a level and a spread; `points` are those before it. */
+export function judge(value: f64, base: f64, spread: f64, points: u32): void {
   const unit = spread > 0 ? spread : CONSTANT_SPREAD * (1 + Math.abs(base));
-  return Math.abs(value - base) / unit / LIMIT;
+  const score = points <= SPREAD_POINTS ? 0 : Math.abs(value - base) / unit / LIMIT;
+  judgeAs(Reason.Spike, score, value, base - LIMIT * unit, base + LIMIT * unit);
 }
 
 /** Learns a value: the `points`-th after the first. */
@@ -38,27 +37,4 @@ export function learn(record: Series, value: f64, points: u32): void {
   record.base += max(LEVEL_RATE, 1 / <f64>(points + 1)) * (value - record.base);
   const winsorised = points > SPREAD_POINTS && record.spread > 0 ? min(deviation, WINSOR * record.spread) : deviation;
   record.spread += max(SPREAD_RATE, 1 / <f64>points) * (winsorised - record.spread);
-}
-
-export enum Event {
-  None,
-  Opened,
-  Closed,
-}
-
-/** Opens and closes the series' incident; `points` are those before the scored one. */
-export function follow(record: Series, score: f64, points: u32): i32 {
-  if ((record.flags & SERIES_INCIDENT) == 0) {
-    if (score < 1 || points + 1 < ALARM_POINTS) return Event.None;
-    record.flags |= SERIES_INCIDENT;
-    record.quiet = 0;
-    return Event.Opened;
-  }
-  if (score >= 1) {
-    record.quiet = 0;
-    return Event.None;
-  }
-  if (++record.quiet < QUIET_POINTS) return Event.None;
-  record.flags &= ~SERIES_INCIDENT;
-  return Event.Closed;
 }

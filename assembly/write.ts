@@ -1,27 +1,29 @@
 import { halfWidth, multiplierAt } from "./band";
 import { nextStep, startPath, widening } from "./forecast";
 import {
-  Line, NO_SEASON, OUTPUT_CAPACITY, Path, PointText, at4, at8, input, line, lineCount, output, path, pointFlags, pointForecast,
-  pointLower, pointPath, pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue,
-  seasonOf,
+  Line, NO_SEASON, Path, PointText, at4, at8, etaRow, eventRow, input, line, lineCount, path, pointEta, pointEvent,
+  pointFlags, pointForecast, pointLower, pointPath, pointResidual, pointScore, pointSeries, pointText, pointTime,
+  pointUpper, pointValue, seasonOf,
 } from "./memory";
-import { writeDouble, writeInteger } from "./number";
+import { messageRoom } from "./message";
 import { PointFlag } from "./score";
 import { Key, Series, keyText, series } from "./series";
-import { Emit, Model, Word, digits, emit, model, sourceTime, word, wordLength } from "./settings";
+import { Emit, Model, Word, emit, model, sourceTime } from "./settings";
+import {
+  BACKSLASH, COMMA, EQUALS, INTEGER_SUFFIX, NEWLINE, SPACE, UNDERSCORE, copy, integer, number, out, pieceLength, put,
+  roomLeft, say, startPiece, wholeNumber,
+} from "./text";
+import { EVENT_FIELDS, writeEta, writeEvent } from "./write-event";
 
 /**
  * The last station: the batch's original lines as they came, each followed by what is added for its points. Output is
  * written in pieces of the output region's size; what is left goes on with the next call.
  */
 
-const NEWLINE: u8 = 10;
-const SPACE: u8 = 32;
-const EQUALS: u8 = 61;
-const BACKSLASH: u8 = 92;
-const UNDERSCORE: u8 = 95;
 /** Room for the words and numbers of one line of ours, without its key. */
 const LINE_ROOM: usize = 4096;
+/** Fields that are spliced into a line for one of its own. */
+const SPLICED_FIELDS: usize = 5 + EVENT_FIELDS;
 /** A value's own text is copied up to this length. */
 const VALUE_TEXT: usize = 32;
 
@@ -33,8 +35,6 @@ let pointAt: u32 = 0;
 let anomalyOut: bool = false;
 let stepAt: i32 = 0;
 
-let out: usize = 0;
-
 /** Bytes of output behind which the last original line of the piece ends. */
 export let originalEnd: u32 = 0;
 
@@ -43,12 +43,12 @@ export let unfinished: bool = false;
 
 /** Writes the next piece of the batch; returns its length in bytes. */
 export function write(): i32 {
-  out = output;
+  startPiece();
   originalEnd = 0;
   unfinished = true;
   while (lineAt < lineCount) {
     const row = line(lineAt);
-    if (!writeOriginal(row) || !writeAdded(row)) return <i32>(out - output);
+    if (!writeOriginal(row) || !writeAdded(row)) return pieceLength();
     lineAt++;
     bytesOut = 0;
     spliced = 0;
@@ -56,44 +56,7 @@ export function write(): i32 {
   }
   lineAt = 0;
   unfinished = false;
-  return <i32>(out - output);
-}
-
-@inline
-function roomFor(bytes: usize): bool {
-  return out + bytes <= output + OUTPUT_CAPACITY;
-}
-
-// pieces of text
-
-/** Copies text in steps of 16 bytes, past its end where it is no multiple; PADDING is behind every region. */
-@inline
-function copy(from: usize, length: usize): void {
-  let to = out;
-  const end = out + length;
-  while (to < end) {
-    v128.store(to, v128.load(from));
-    to += 16;
-    from += 16;
-  }
-  out = end;
-}
-
-@inline
-function say(which: i32): void {
-  const pointer = word(which);
-  copy(pointer, wordLength(pointer));
-}
-
-@inline
-function put(byte: u8): void {
-  store<u8>(out, byte);
-  out++;
-}
-
-@inline
-function number(value: f64): void {
-  out = writeDouble(out, value, digits);
+  return pieceLength();
 }
 
 // the original line
@@ -107,7 +70,7 @@ function writeOriginal(row: Line): bool {
     }
   }
   if (!writeBytes(row, row.end - row.start)) return false;
-  originalEnd = <u32>(out - output);
+  originalEnd = <u32>pieceLength();
   return true;
 }
 
@@ -115,7 +78,7 @@ function writeOriginal(row: Line): bool {
 function writeBytes(row: Line, until: u32): bool {
   if (bytesOut >= until) return true;
   const missing = until - bytesOut;
-  const room = <u32>(output + OUTPUT_CAPACITY - out);
+  const room = <u32>roomLeft();
   const length = min(missing, room);
   copy(input + row.start + bytesOut, length);
   bytesOut += length;
@@ -126,23 +89,33 @@ function splice(point: i32): bool {
   if ((load<i32>(at4(pointFlags, point)) & PointFlag.Scored) == 0) return true;
   const text = pointText(point);
   const length = <usize>(text.fieldEnd - text.fieldStart);
-  if (!roomFor(5 * length + LINE_ROOM)) return false;
+  const record = series(load<i32>(at4(pointSeries, point)));
+  if (roomLeft() < SPLICED_FIELDS * length + LINE_ROOM + messageRoom(record)) return false;
   const field = input + text.fieldStart;
   spliceNumber(field, length, Word.SplicedForecast, load<f64>(at8(pointForecast, point)));
   spliceNumber(field, length, Word.SplicedLower, load<f64>(at8(pointLower, point)));
   spliceNumber(field, length, Word.SplicedUpper, load<f64>(at8(pointUpper, point)));
   spliceNumber(field, length, Word.SplicedScore, load<f64>(at8(pointScore, point)));
-  put(44);
+  put(COMMA);
   copy(field, length);
   say(Word.SplicedIsAnomaly);
   sayTruth(point, PointFlag.Anomalous);
+  writeRest(point, record, field, length);
   return true;
+}
+
+/** What only some points have. */
+function writeRest(point: i32, record: Series, name: usize, length: usize): void {
+  const event = load<i32>(at4(pointEvent, point));
+  if (event >= 0) writeEvent(eventRow(event), record, name, length);
+  const eta = load<i32>(at4(pointEta, point));
+  if (eta >= 0) writeEta(etaRow(eta), name, length);
 }
 
 @inline
 function spliceNumber(field: usize, length: usize, suffix: i32, value: f64): void {
   if (!isFinite(value)) return;
-  put(44);
+  put(COMMA);
   copy(field, length);
   say(suffix);
   number(value);
@@ -157,9 +130,7 @@ function sayTruth(point: i32, flag: i32): void {
 function writeAdded(row: Line): bool {
   while (pointAt < row.pointCount) {
     const point = row.firstPoint + pointAt;
-    if (emit == Emit.Lines && !anomalyOut && load<i32>(at4(pointFlags, point)) & PointFlag.Scored) {
-      if (!writeAnomaly(row, point)) return false;
-    }
+    if (!anomalyOut && hasAnomalyLine(point) && !writeAnomaly(row, point)) return false;
     anomalyOut = true;
     const index = load<i32>(at4(pointPath, point));
     if (index >= 0 && !writePath(point, path(index))) return false;
@@ -170,9 +141,15 @@ function writeAdded(row: Line): bool {
   return true;
 }
 
+@inline
+function hasAnomalyLine(point: i32): bool {
+  if (emit == Emit.Changes) return load<i32>(at4(pointEvent, point)) >= 0;
+  return emit == Emit.Lines && (load<i32>(at4(pointFlags, point)) & PointFlag.Scored) != 0;
+}
+
 function roomForLine(record: Series): bool {
   const key = changetype<Key>(record.key);
-  return roomFor(3 * <usize>(key.prefixLength + key.fieldLength) + LINE_ROOM);
+  return roomLeft() >= 3 * <usize>(key.prefixLength + key.fieldLength) + LINE_ROOM + messageRoom(record);
 }
 
 /** The source's tags, and its measurement and field as tags. */
@@ -226,6 +203,7 @@ function writeAnomaly(row: Line, point: i32): bool {
   say(Word.IsAnomaly);
   sayTruth(point, PointFlag.Anomalous);
   if (load<i32>(at4(pointFlags, point)) & PointFlag.Warming) say(Word.Warming);
+  writeRest(point, record, 0, 0);
   if (row.timeEnd > row.timeStart) {
     put(SPACE);
     copy(input + row.timeStart, row.timeEnd - row.timeStart);
@@ -246,7 +224,7 @@ function sayNumber(which: i32, value: f64): void {
 function writeValue(text: PointText, value: f64): void {
   const length = <usize>(text.valueEnd - text.valueStart);
   if (length <= VALUE_TEXT) copy(input + text.valueStart, length);
-  else out = writeDouble(out, value, 0);
+  else wholeNumber(value);
 }
 
 // forecast paths
@@ -292,7 +270,7 @@ function writeBands(point: i32, record: Series, row: Path, settings: Model): boo
     writeLabels(record);
     if (sourceTime) {
       sayTag(Word.StepTag, record.stepUnderscores);
-      out = writeInteger(out, stepAt + 1);
+      integer(stepAt + 1);
     }
     say(Word.PathForecast);
     number(forecast);
@@ -300,11 +278,11 @@ function writeBands(point: i32, record: Series, row: Path, settings: Model): boo
     sayNumber(Word.Upper, forecast + half);
     if (!sourceTime) {
       say(Word.PathStep);
-      out = writeInteger(out, stepAt + 1);
-      put(105);
+      integer(stepAt + 1);
+      put(INTEGER_SUFFIX);
     }
     put(SPACE);
-    out = writeInteger(out, sourceTime ? load<i64>(at8(pointTime, point)) : timeOf(point, row));
+    integer(sourceTime ? load<i64>(at8(pointTime, point)) : timeOf(point, row));
     put(NEWLINE);
   }
   return true;
@@ -331,7 +309,7 @@ function writePairs(point: i32, record: Series, row: Path, settings: Model): boo
     number(forecast);
     put(SPACE);
     const timeText = out;
-    out = writeInteger(out, time);
+    integer(time);
     put(NEWLINE);
     const timeLength = out - timeText;
     if (same == 0) {

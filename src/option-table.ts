@@ -15,13 +15,16 @@ export interface Option {
   readonly default: string | number | boolean | readonly string[] | undefined;
   readonly unit?: string;
   readonly range?: Range;
+  /** Of a text that is more than a name: what it has to match, and what that is in words. */
+  readonly pattern?: RegExp;
+  readonly takes?: string;
   /** What stands for the value in help. */
   readonly placeholder?: string;
   /** One sentence. */
   readonly help: string;
 }
 
-export type Group = "which" | "model" | "forecast" | "output" | "running";
+export type Group = "which" | "model" | "forecast" | "alarms" | "output" | "running";
 
 /** Both ends belong to it, unless `above` or `below` stands for one. */
 export interface Range {
@@ -35,6 +38,7 @@ export const groups: readonly { readonly name: Group; readonly title: string }[]
   { name: "which", title: "Which fields" },
   { name: "model", title: "Model" },
   { name: "forecast", title: "Forecast" },
+  { name: "alarms", title: "Alarms" },
   { name: "output", title: "Output" },
   { name: "running", title: "Running" },
 ];
@@ -172,12 +176,108 @@ const table = [
     help: "Stamp each step of a path with its own time, or with its source's and the step as a tag.",
   },
   {
+    name: "false-alarms",
+    group: "alarms",
+    type: "text",
+    pattern: /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?(\/(\d*(ns|us|ms|s|m|h|d|w))+|\/(second|minute|hour|day|week|month|year))?$/i,
+    takes: "a rate like 1/week or a share of the points like 1e-4",
+    placeholder: "RATE",
+    default: "1/week",
+    help: "How often a series without anything wrong may alarm; never more than 1 of 1,000 points.",
+  },
+  {
+    name: "false-alarms-total",
+    group: "alarms",
+    type: "text",
+    pattern: /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\/((\d*(ns|us|ms|s|m|h|d|w))+|second|minute|hour|day|week|month|year)$/i,
+    takes: "a rate like 1/day",
+    placeholder: "RATE",
+    default: undefined,
+    help: "The same for all series together, shared evenly among them; goes before --false-alarms.",
+  },
+  {
+    name: "direction",
+    group: "alarms",
+    type: "choice",
+    choices: ["both", "up", "down"],
+    default: "both",
+    help: "Alarm at values that are too high, too low, or both.",
+  },
+  {
+    name: "min-deviation",
+    group: "alarms",
+    type: "text",
+    pattern: /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?%?$/i,
+    takes: "a number in the field's unit or a percentage like 5%",
+    placeholder: "AMOUNT",
+    default: undefined,
+    help: "Alarm only at values at least this far from what was expected.",
+  },
+  {
+    name: "lower",
+    group: "alarms",
+    type: "number",
+    range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
+    default: undefined,
+    help: "Alarm at any value below, from the first point on.",
+  },
+  {
+    name: "upper",
+    group: "alarms",
+    type: "number",
+    range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
+    default: undefined,
+    help: "Alarm at any value above, from the first point on.",
+  },
+  {
+    name: "for",
+    group: "alarms",
+    type: "text",
+    pattern: /^([1-9]|[12]\d|3[0-2])\/([1-9]|[12]\d|3[0-2])$/,
+    takes: "a share like 3/5, of at most 32",
+    placeholder: "N/M",
+    default: "1/1",
+    help: "Open an incident when so many of the newest points are anomalous.",
+  },
+  {
+    name: "eta-above",
+    group: "alarms",
+    type: "number",
+    range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
+    default: undefined,
+    help: "Write in how many seconds the forecast rises above this.",
+  },
+  {
+    name: "eta-below",
+    group: "alarms",
+    type: "number",
+    range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
+    default: undefined,
+    help: "Write in how many seconds the forecast falls below this.",
+  },
+  {
     name: "emit",
     group: "output",
     type: "choice",
-    choices: ["lines", "fields"],
+    choices: ["lines", "fields", "changes"],
     default: "lines",
-    help: "Write results as lines of their own, or as more fields of the original line (no paths unless --horizon is given).",
+    help: "Write results as lines, as more fields of the original line (no paths unless --horizon is given), or as lines only where an incident opens, escalates or closes.",
+  },
+  {
+    name: "rate-by",
+    group: "output",
+    type: "text",
+    placeholder: "TAG",
+    default: undefined,
+    help: "Write how many of a tag value's series are anomalous at once.",
+  },
+  {
+    name: "rate-every",
+    group: "output",
+    type: "duration",
+    range: { above: 0, to: 31_622_400 },
+    default: 60,
+    help: "The time from one of these lines to the next, by the data's own clock.",
   },
   {
     name: "anomaly-name",

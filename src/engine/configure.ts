@@ -1,4 +1,5 @@
 import type { Settings } from "../options.js";
+import { alarmRate } from "./alarm-rate.js";
 import type { Kernel } from "./kernel.js";
 import { words } from "./names.js";
 
@@ -48,11 +49,34 @@ function modelOptions(kernel: Kernel, settings: Settings): Record<string, number
     Outside: 1 - settings.level / 100,
     Season: typeof settings.season === "number" ? Math.round(settings.season * 1e9) : seasons[settings.season],
     Difference: kernel.constant("Difference", differences[settings.difference]),
+    ...alarmOptions(settings),
+  };
+}
+
+function alarmOptions(settings: Settings): Record<string, number> {
+  const own = alarmRate(settings.falseAlarms);
+  const total = settings.falseAlarmsTotal === undefined ? undefined : alarmRate(settings.falseAlarmsTotal);
+  const [forCount, forOf] = settings.for.split("/").map(Number) as [number, number];
+  const least = settings.minDeviation ?? "0";
+  const isShare = least.endsWith("%");
+  return {
+    AlarmShare: total === undefined && own.unit === "point" ? own.rate : 0,
+    AlarmRate: total === undefined && own.unit === "second" ? own.rate : 0,
+    AlarmTotal: total?.rate ?? 0,
+    Direction: { both: 0, up: 1, down: -1 }[settings.direction],
+    LeastDeviation: isShare ? 0 : Number(least),
+    LeastShare: isShare ? Number(least.slice(0, -1)) / 100 : 0,
+    Lower: settings.lower ?? Number.NaN,
+    Upper: settings.upper ?? Number.NaN,
+    ForCount: forCount,
+    ForOf: forOf,
+    EtaAbove: settings.etaAbove ?? Number.NaN,
+    EtaBelow: settings.etaBelow ?? Number.NaN,
   };
 }
 
 function outputOptions(kernel: Kernel, settings: Settings): Record<string, number> {
-  const kinds = { lines: "Lines", fields: "Fields" };
+  const kinds = { lines: "Lines", fields: "Fields", changes: "Changes" };
   return {
     Emit: kernel.constant("Emit", settings.preset === undefined ? kinds[settings.emit] : "Pairs"),
     Digits: settings.digits === "shortest" ? 0 : settings.digits,
@@ -86,8 +110,59 @@ function outputWords(settings: Settings): Record<string, string> {
     SplicedUpper: `_${words.yhatUpper}=`,
     SplicedScore: `_${words.anomalyScore}=`,
     SplicedIsAnomaly: `_${words.isAnomaly}=`,
+    ...eventWords(),
+    ...messageWords,
   };
 }
+
+/** Fields of an event: on a line of their own, and behind a field's name. */
+function eventWords(): Record<string, string> {
+  const fields = {
+    Event: words.event,
+    Severity: words.severity,
+    Incident: words.incident,
+    Reason: words.reason,
+    Message: words.message,
+    Duration: words.duration,
+    Peak: words.peak,
+    EtaAbove: words.etaAbove,
+    EtaAboveEarliest: words.etaAboveEarliest,
+    EtaAboveLatest: words.etaAboveLatest,
+    EtaBelow: words.etaBelow,
+    EtaBelowEarliest: words.etaBelowEarliest,
+    EtaBelowLatest: words.etaBelowLatest,
+  };
+  const own = Object.entries(fields).map(([name, field]) => [name, `,${field}=`]);
+  const spliced = Object.entries(fields).map(([name, field]) => [`Spliced${name}`, `_${field}=`]);
+  return Object.fromEntries([...own, ...spliced]);
+}
+
+/** Events, reasons, and the parts of a sentence that tells a person of them. */
+const messageWords: Record<string, string> = {
+  Opened: "opened",
+  Escalated: "escalated",
+  Closed: "closed",
+  Spike: "spike",
+  LevelShift: "level_shift",
+  Drift: "drift",
+  Variance: "variance",
+  Season: "season",
+  Stuck: "stuck",
+  Gap: "gap",
+  Range: "range",
+  Is: " is ",
+  Varies: " varies by ",
+  Stays: " stays at ",
+  Silent: " was silent for ",
+  Expected: ", expected ",
+  ExpectedWithin: " s, expected a point within ",
+  Allowed: ", allowed ",
+  To: " to ",
+  AtLeast: "at least ",
+  AtMost: "at most ",
+  BackAfter: " again after ",
+  Seconds: " s",
+};
 
 /**
  * The standard normal distribution's quantile, for p in [0.5, 1), to 1.2e-9 of its value: Acklam's rational

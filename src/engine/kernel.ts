@@ -74,6 +74,7 @@ export interface KernelExports extends Record<string, unknown> {
   readonly pointUpper: KernelNumber;
   readonly pointResidual: KernelNumber;
   readonly pointScore: KernelNumber;
+  readonly pointReason: KernelNumber;
 
   write(): number;
   readonly output: KernelNumber;
@@ -92,7 +93,7 @@ export interface KernelExports extends Record<string, unknown> {
   ): number;
 }
 
-const ABI_VERSION = 2;
+const ABI_VERSION = 3;
 
 /** A kernel whose build does not fit this host. */
 export class KernelError extends Error {

@@ -15,7 +15,15 @@ export const PointFlag = {
   Repeated: 64,
   /** The value is a counter's increase a second. */
   Increase: 128,
+  /** The incident's score has reached the second mark, or twice that of its last escalation. */
+  Escalated: 256,
+  /** What happened is of severity 2. */
+  Severe: 512,
 } as const;
+
+/** What was surprising, as the numbers of the column `Points.reason` count. */
+export const reasons = ["none", "spike", "level_shift", "drift", "variance", "season", "stuck", "gap", "range"] as const;
+export type Reason = (typeof reasons)[number];
 
 /** A batch of points in columns of `count` numbers each, views into the kernel. */
 export interface Points {
@@ -34,6 +42,8 @@ export interface Points {
   residual: Float64Array;
   /** 1 is the limit. */
   score: Float64Array;
+  /** Index in `reasons`. */
+  reason: Int32Array;
 }
 
 /** The columns of the batch that the kernel has just scored. */
@@ -53,5 +63,6 @@ export function pointColumns(kernel: Kernel): Points {
     upper: doubles(exports.pointUpper),
     residual: doubles(exports.pointResidual),
     score: doubles(exports.pointScore),
+    reason: new Int32Array(buffer, exports.pointReason.value, count),
   };
 }
