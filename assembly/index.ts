@@ -2,6 +2,7 @@
 
 import { layOut } from "./memory";
 import { layOutPool } from "./pool";
+import { layOutGroups } from "./rate";
 import { layOutFits } from "./refit";
 import { layOutSeasons } from "./season";
 import { layOutSeries } from "./series";
@@ -21,6 +22,7 @@ export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOutPool();
   layOutWindows(maxWindows);
   layOutSeasons(maxWindows);
+  layOutGroups(maxSeries);
   layOutFits();
 }
 
@@ -37,6 +39,8 @@ export { Reason } from "./channels";
 export { Status, addLine, addPoint, cursor, dropNewestLine, passLine, scan, setCursor } from "./scan";
 
 export { IGNORED, UNPARSABLE, admit, decide, lookUp, lookUpAgain, seriesCount, seriesKey, seriesOf } from "./series";
+
+export { addGroup } from "./rate";
 
 export { Counter, PointFlag, counter, score } from "./score";
 

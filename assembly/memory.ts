@@ -137,6 +137,8 @@ export let pointReason: usize = 0;
 /** Which rows of `events` and of `etas` are the point's, or −1. */
 export let pointEvent: usize = 0;
 export let pointEta: usize = 0;
+/** Which list of rates is to follow the point, or −1. */
+export let pointRates: usize = 0;
 export let pointCount: i32 = 0;
 let pointCapacity: i32 = 0;
 
@@ -179,6 +181,8 @@ export function growPoints(): bool {
   pointReason = allocate(rows * 4);
   pointEvent = allocate(rows * 4);
   pointEta = allocate(rows * 4);
+  pointRates = allocate(rows * 4);
+  rateLists = allocate(rows * offsetof<RateList>());
   events = allocate(rows * offsetof<EventRow>());
   etas = allocate(rows * offsetof<EtaRow>());
   paths = allocate(rows * offsetof<Path>());
@@ -312,6 +316,59 @@ export function appendEta(): i32 {
   return etaCount++;
 }
 
+// rates: for each interval that ended in the batch, how many series of each group were anomalous
+
+@unmanaged
+export class RateList {
+  /** Nanoseconds: the interval's end. */
+  time: i64;
+  first: i32;
+  count: i32;
+}
+
+@unmanaged
+export class RateRow {
+  group: i32;
+  series: u32;
+  anomalous: u32;
+}
+
+let rateLists: usize = 0;
+let rateListCount: i32 = 0;
+let rateRows: usize = 0;
+let rateRowCount: i32 = 0;
+let rateRowCapacity: i32 = 0;
+
+@inline
+export function rateList(index: i32): RateList {
+  return changetype<RateList>(rateLists + <usize>index * offsetof<RateList>());
+}
+
+@inline
+export function rateRow(index: i32): RateRow {
+  return changetype<RateRow>(rateRows + <usize>index * offsetof<RateRow>());
+}
+
+/** A new list, to which rows are appended from here on; returns its index. */
+export function appendRates(time: i64): i32 {
+  const list = rateList(rateListCount);
+  list.time = time;
+  list.first = rateRowCount;
+  list.count = 0;
+  return rateListCount++;
+}
+
+export function appendRateRow(): RateRow {
+  if (rateRowCount == rateRowCapacity) {
+    rateRowCapacity = max(64, 2 * rateRowCapacity);
+    const larger = allocate(<usize>rateRowCapacity * offsetof<RateRow>());
+    memory.copy(larger, rateRows, <usize>rateRowCount * offsetof<RateRow>());
+    rateRows = larger;
+  }
+  rateList(rateListCount - 1).count++;
+  return rateRow(rateRowCount++);
+}
+
 // seasons: what the season adds at each step of the batch's paths
 
 let seasons: usize = 0;
@@ -343,6 +400,8 @@ export function clearBatch(): void {
   pathCount = 0;
   eventCount = 0;
   etaCount = 0;
+  rateListCount = 0;
+  rateRowCount = 0;
   seasonsTop = 0;
 }
 

@@ -2,7 +2,7 @@ import { halfWidth } from "./band";
 import { increase, isCounter, keepRaw, learnKind } from "./counter";
 import {
   LINE_TIMED, LINE_UNPARSABLE, Line, NO_SEASON, appendEvent, appendPath, appendSeasons, at4, at8, eventRow, line,
-  lineCount, path, pointCount, pointEta, pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointReason,
+  lineCount, path, pointCount, pointEta, pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointRates, pointReason,
   pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue, seasonOf,
 } from "./memory";
 import { Reason, high, judgeAs, low, measured, reason, score as surprise } from "./channels";
@@ -10,12 +10,13 @@ import { takeEta } from "./eta";
 import { gate, isHard } from "./gate";
 import { Event, follow } from "./incident";
 import { expect, learnValue, startModel } from "./model";
+import { countPoint } from "./rate";
 import { GAP_STEPS } from "./refit";
 import { dropSeason, seasonAt } from "./season";
 import {
   SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_TIMED, Series, UNPARSABLE, series,
 } from "./series";
-import { Difference, Emit, Model, emit, model } from "./settings";
+import { Difference, Emit, Model, emit, model, rateEvery } from "./settings";
 import { learnInterval, stepsOf } from "./step";
 import { ALARM_POINTS, judge, learn } from "./threshold";
 import { giveWindowBack } from "./window";
@@ -82,6 +83,7 @@ export function score(): void {
     store<i32>(at4(pointPath, point), -1);
     store<i32>(at4(pointEvent, point), -1);
     store<i32>(at4(pointEta, point), -1);
+    store<i32>(at4(pointRates, point), -1);
     store<i32>(at4(pointReason, point), Reason.None);
     store<i64>(at8(pointTime, point), row.time);
     if (number > 0) {
@@ -140,6 +142,7 @@ function scorePoint(point: i32, record: Series, row: Line): void {
   learnValue(record, value, time, steps, mayAlarm && surprise >= 1, settings);
   if (timed && pathIsDue(record, settings)) store<i32>(at4(pointPath, point), takePath(record, settings));
   if (isEtaAsked(settings) && isScored(point)) store<i32>(at4(pointEta, point), takeEta(record, settings));
+  if (rateEvery != 0) store<i32>(at4(pointRates, point), countPoint(record, time));
 }
 
 @inline

@@ -28,6 +28,9 @@ export const SERIES_GAUGE: u32 = 64;
 /** A forecast of a whole path ahead waits for its time. */
 export const SERIES_DUE: u32 = 128;
 
+/** It has been counted as anomalous in the interval of the rates. */
+export const SERIES_RATED: u32 = 256;
+
 /** All that is known of one series; numbers only, apart from the pointers to its key and its blocks. */
 @unmanaged
 export class Series {
@@ -39,6 +42,9 @@ export class Series {
   weekTest: usize;
   intervals: usize;
   rule: u32;
+  /** Of the rates, 0 for none, and the interval in which it was last counted. */
+  group: u32;
+  interval: u32;
   flags: u32;
   /** Points modelled. */
   points: u32;
@@ -314,11 +320,11 @@ export function decide(point: i32, decision: i32): void {
 
 /**
  * Makes a point's raw key one of the series whose canonical key lies in scratch; a new series starts there when there
- * is none. `underscores` are those of our tags source, field and step, a byte each from the lowest on. Returns the
- * series' number, or 0 when no more series fit.
+ * is none, in the group of that number. `underscores` are those of our tags source, field and step, a byte each from
+ * the lowest on. Returns the series' number, or 0 when no more series fit.
  */
 export function admit(
-  point: i32, measurementLength: i32, prefixLength: i32, fieldLength: i32, rule: i32, underscores: i32,
+  point: i32, measurementLength: i32, prefixLength: i32, fieldLength: i32, rule: i32, group: i32, underscores: i32,
 ): i32 {
   hashKey(scratch, prefixLength, fieldLength);
   const hash = hashOf(laneA, laneB);
@@ -337,6 +343,7 @@ export function admit(
     const record = series(number);
     record.key = key;
     record.rule = rule;
+    record.group = group;
     record.sourceUnderscores = <u8>underscores;
     record.fieldUnderscores = <u8>(underscores >> 8);
     record.stepUnderscores = <u8>(underscores >> 16);

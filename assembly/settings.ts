@@ -82,11 +82,14 @@ export enum Output {
   Digits,
   /** 1: a path is stamped with its source's time and carries its step as a tag. */
   SourceTime,
+  /** Nanoseconds from one line of rates to the next; 0 writes none. */
+  RateEvery,
 }
 
 export enum Word {
   AnomalyName,
   ForecastName,
+  RateName,
   /** Tags stand with their comma; what parts them from the source's tags, and the equals sign, follow. */
   SourceTag,
   FieldTag,
@@ -149,6 +152,10 @@ export enum Word {
   Stuck,
   Gap,
   Range,
+  /** Fields of a rate. */
+  Rate,
+  Anomalous,
+  SeriesCount,
   /** Parts of messages. */
   Is,
   Varies,
@@ -202,6 +209,8 @@ let words: usize = 0;
 export let emit: i32 = Emit.Lines;
 export let digits: i32 = 6;
 export let sourceTime: bool = false;
+/** Nanoseconds. */
+export let rateEvery: i64 = 0;
 
 @inline
 export function model(rule: u32): Model {
@@ -259,11 +268,12 @@ export function setOption(rule: i32, option: i32, value: f64): bool {
   return true;
 }
 
-export function setOutput(option: i32, value: i32): bool {
+export function setOutput(option: i32, value: f64): bool {
   switch (option) {
-    case Output.Emit: emit = value; break;
-    case Output.Digits: digits = value; break;
+    case Output.Emit: emit = <i32>value; break;
+    case Output.Digits: digits = <i32>value; break;
     case Output.SourceTime: sourceTime = value != 0; break;
+    case Output.RateEvery: rateEvery = <i64>value; break;
     default: return false;
   }
   return true;

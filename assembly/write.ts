@@ -1,11 +1,12 @@
 import { halfWidth, multiplierAt } from "./band";
 import { nextStep, startPath, widening } from "./forecast";
 import {
-  Line, NO_SEASON, Path, PointText, at4, at8, etaRow, eventRow, input, line, lineCount, path, pointEta, pointEvent,
-  pointFlags, pointForecast, pointLower, pointPath, pointResidual, pointScore, pointSeries, pointText, pointTime,
-  pointUpper, pointValue, seasonOf,
+  Line, NO_SEASON, Path, PointText, RateList, at4, at8, etaRow, eventRow, input, line, lineCount, path, pointEta, pointEvent,
+  pointFlags, pointForecast, pointLower, pointPath, pointRates, pointResidual, pointScore, pointSeries, pointText, pointTime,
+  pointUpper, pointValue, rateList, rateRow, seasonOf,
 } from "./memory";
 import { messageRoom } from "./message";
+import { groupLength, groupText } from "./rate";
 import { PointFlag } from "./score";
 import { Key, Series, keyText, series } from "./series";
 import { Emit, Model, Word, emit, model, sourceTime } from "./settings";
@@ -34,6 +35,8 @@ let spliced: u32 = 0;
 let pointAt: u32 = 0;
 let anomalyOut: bool = false;
 let stepAt: i32 = 0;
+let pathOut: bool = false;
+let ratesOut: i32 = 0;
 
 /** Bytes of output behind which the last original line of the piece ends. */
 export let originalEnd: u32 = 0;
@@ -133,9 +136,14 @@ function writeAdded(row: Line): bool {
     if (!anomalyOut && hasAnomalyLine(point) && !writeAnomaly(row, point)) return false;
     anomalyOut = true;
     const index = load<i32>(at4(pointPath, point));
-    if (index >= 0 && !writePath(point, path(index))) return false;
+    if (!pathOut && index >= 0 && !writePath(point, path(index))) return false;
+    pathOut = true;
+    const rates = load<i32>(at4(pointRates, point));
+    if (rates >= 0 && !writeRates(rateList(rates))) return false;
     anomalyOut = false;
     stepAt = 0;
+    ratesOut = 0;
+    pathOut = false;
     pointAt++;
   }
   return true;
@@ -333,4 +341,27 @@ function writePairStart(name: i32, record: Series): void {
   put(SPACE);
   copy(keyText(record.key) + key.prefixLength, key.fieldLength);
   put(EQUALS);
+}
+
+// rates
+
+function writeRates(list: RateList): bool {
+  for (; ratesOut < list.count; ratesOut++) {
+    const row = rateRow(list.first + ratesOut);
+    if (roomLeft() < groupLength(row.group) + LINE_ROOM) return false;
+    say(Word.RateName);
+    copy(groupText(row.group), groupLength(row.group));
+    say(Word.Rate);
+    number(<f64>row.anomalous / <f64>row.series);
+    say(Word.Anomalous);
+    integer(row.anomalous);
+    put(INTEGER_SUFFIX);
+    say(Word.SeriesCount);
+    integer(row.series);
+    put(INTEGER_SUFFIX);
+    put(SPACE);
+    integer(list.time);
+    put(NEWLINE);
+  }
+  return true;
 }

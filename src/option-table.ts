@@ -179,7 +179,8 @@ const table = [
     name: "false-alarms",
     group: "alarms",
     type: "text",
-    pattern: /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?(\/(\d*(ns|us|ms|s|m|h|d|w))+|\/(second|minute|hour|day|week|month|year))?$/i,
+    pattern:
+      /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?(\/(\d*(ns|us|ms|s|m|h|d|w))+|\/(second|minute|hour|day|week|month|year))?$/i,
     takes: "a rate like 1/week or a share of the points like 1e-4",
     placeholder: "RATE",
     default: "1/week",

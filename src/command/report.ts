@@ -34,6 +34,7 @@ function seriesTable(rows: Scored["series"], look: Look): string {
       { title: "points", text: ({ tally }) => count(tally.points) },
       { title: "scored", text: ({ tally }) => count(tally.scored), dispensable: 2 },
       { title: "incidents", text: ({ tally }) => count(tally.incidents.length) },
+      { title: "reasons", text: ({ tally }) => reasonsText(tally), left: true, dispensable: 1 },
       { title: "first", text: ({ tally }) => timeText(tally.first), dispensable: 3 },
       { title: "last", text: ({ tally }) => timeText(tally.last), dispensable: 3 },
       { title: "in band", text: ({ tally }) => percent(tally.coverage) },
@@ -43,7 +44,7 @@ function seriesTable(rows: Scored["series"], look: Look): string {
         text: ({ tally }) => fixed(tally.worst?.score ?? Number.NaN),
         loud: ({ tally }) => worstOf(tally) >= 1,
       },
-      { title: "at", text: ({ tally }) => (tally.worst ? timeText(tally.worst.time) : "–"), dispensable: 1 },
+      { title: "at", text: ({ tally }) => (tally.worst ? timeText(tally.worst.time) : "–"), dispensable: 2 },
     ],
     rows,
     look,
@@ -61,6 +62,7 @@ function incidentsText(found: { name: SeriesName; incident: Incident }[], look: 
       { title: "value", text: ({ incident }) => String(incident.value) },
       { title: "expected", text: ({ incident }) => rangeText(incident), left: true },
       { title: "score", text: ({ incident }) => fixed(incident.score) },
+      { title: "reason", text: ({ incident }) => incident.reason, left: true },
     ],
     strongest,
     look,
@@ -92,6 +94,11 @@ export function reportData({ file, lines, unparsable, seconds, series }: Scored)
       })),
     })),
   };
+}
+
+/** `9 spike, 1 level_shift`. */
+function reasonsText(tally: SeriesTally): string {
+  return tally.byReason.map(([reason, times]) => `${count(times)} ${reason}`).join(", ") || "–";
 }
 
 function worstOf(tally: SeriesTally): number {

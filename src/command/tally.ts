@@ -1,4 +1,4 @@
-import { PointFlag, type Points } from "../engine/engine.js";
+import { PointFlag, type Points, type Reason, reasons } from "../engine/engine.js";
 
 /** A stretch of alarm, by its most surprising point. Times are nanoseconds since 1970. */
 export interface Incident {
@@ -8,6 +8,10 @@ export interface Incident {
   lower: number;
   upper: number;
   score: number;
+  /** What made it open. */
+  readonly reason: Reason;
+  /** 2 when it reached the second mark. */
+  severity: 1 | 2;
 }
 
 /** What became of one series' points. */
@@ -37,6 +41,13 @@ export class SeriesTally {
     this.#watch(points, row, flags);
   }
 
+  /** Incidents by what made them open, most frequent first. */
+  get byReason(): [Reason, number][] {
+    const counts = new Map<Reason, number>();
+    for (const { reason } of this.incidents) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    return [...counts].sort(([, one], [, other]) => other - one);
+  }
+
   /** Share of the scored points within their band; NaN without any. */
   get coverage(): number {
     return this.#inside / this.scored;
@@ -64,13 +75,15 @@ export class SeriesTally {
     const time = points.time[row]!;
     if (this.worst === undefined || score > this.worst.score) this.worst = { score, time };
     if (flags & PointFlag.Opened) {
-      this.#open = { opened: time, time, value: 0, lower: 0, upper: 0, score: -1 };
+      const reason = reasons[points.reason[row]!]!;
+      this.#open = { opened: time, time, value: 0, lower: 0, upper: 0, score: -1, reason, severity: 1 };
       this.incidents.push(this.#open);
     }
     if (this.#open !== undefined && score > this.#open.score) {
       const at = { value: points.value[row]!, lower: points.lower[row]!, upper: points.upper[row]! };
       Object.assign(this.#open, at, { time, score });
     }
+    if (flags & PointFlag.Severe && this.#open !== undefined) this.#open.severity = 2;
     if (flags & PointFlag.Closed) this.#open = undefined;
   }
 }

@@ -81,6 +81,7 @@ function outputOptions(kernel: Kernel, settings: Settings): Record<string, numbe
     Emit: kernel.constant("Emit", settings.preset === undefined ? kinds[settings.emit] : "Pairs"),
     Digits: settings.digits === "shortest" ? 0 : settings.digits,
     SourceTime: settings.forecastTime === "source" ? 1 : 0,
+    RateEvery: settings.rateBy === undefined ? 0 : Math.round(settings.rateEvery * 1e9),
   };
 }
 
@@ -90,6 +91,7 @@ function outputWords(settings: Settings): Record<string, string> {
   return {
     AnomalyName: measurement(settings.anomalyName),
     ForecastName: measurement(settings.forecastName),
+    RateName: measurement(`${settings.anomalyName}_${words.rate}`),
     SourceTag: `,${words.source}`,
     FieldTag: `,${words.field}`,
     StepTag: `,${words.step}`,
@@ -110,6 +112,9 @@ function outputWords(settings: Settings): Record<string, string> {
     SplicedUpper: `_${words.yhatUpper}=`,
     SplicedScore: `_${words.anomalyScore}=`,
     SplicedIsAnomaly: `_${words.isAnomaly}=`,
+    Rate: ` ${words.rate}=`,
+    Anomalous: `,${words.anomalous}=`,
+    SeriesCount: `,${words.series}=`,
     ...eventWords(),
     ...messageWords,
   };

@@ -6,10 +6,11 @@ import { type Field, type Line, type OpenLine, parseLine } from "./line.js";
 import type { SeriesName } from "./names.js";
 import { Output } from "./output.js";
 import { type Points, pointColumns } from "./points.js";
+import { RateGroups } from "./rate-groups.js";
 import { compileRules, type Rules } from "./rule.js";
 
 export type { SeriesName } from "./names.js";
-export { PointFlag, type Points } from "./points.js";
+export { PointFlag, type Points, type Reason, reasons } from "./points.js";
 
 /** Something wrong with the input; the line passes through all the same. */
 export interface Problem {
@@ -56,6 +57,7 @@ const LONGEST_LINE = 1 << 26;
 export class Engine {
   readonly #kernel: Kernel;
   readonly #rules: Rules;
+  readonly #groups: RateGroups;
   readonly #options: EngineOptions;
   readonly #longestLine: number;
   readonly #output = new Output();
@@ -87,6 +89,7 @@ export class Engine {
     configure(kernel, settings);
     this.#kernel = kernel;
     this.#rules = compileRules(settings);
+    this.#groups = new RateGroups(kernel, settings.rateBy);
     this.#options = options;
     this.#longestLine = options.longestLine ?? LONGEST_LINE;
     this.#status = { done: kernel.constant("Status", "Done"), hard: kernel.constant("Status", "Hard") };
@@ -300,7 +303,7 @@ export class Engine {
       rejectLine(this.#kernel, point);
       return;
     }
-    decideSeries(this.#kernel, this.#rules, parsed, point, (text) => this.#problem(start, 1, text));
+    decideSeries(this.#kernel, this.#rules, this.#groups, parsed, point, (text) => this.#problem(start, 1, text));
   }
 
   /** Reports a problem of the line that begins at an offset of the input, in its row `row`. */

@@ -2,6 +2,7 @@ import { RULE } from "./configure.js";
 import type { Kernel } from "./kernel.js";
 import type { Field, Line } from "./line.js";
 import { type CanonicalKey, canonicalKey, keyName, type SeriesName, underscores, words } from "./names.js";
+import type { RateGroups } from "./rate-groups.js";
 import type { Rules } from "./rule.js";
 
 /** Bytes of the longest series key; series of longer ones pass unscored. */
@@ -20,6 +21,7 @@ const KEY_HEADER = 16;
 export function decideSeries(
   kernel: Kernel,
   rules: Rules,
+  groups: RateGroups,
   line: Line,
   point: number,
   report: (text: string) => void,
@@ -37,7 +39,7 @@ export function decideSeries(
     if (!selected.has(field)) {
       if (series !== ignored) exports.decide(at, ignored);
     } else if (series === 0) {
-      admitField(kernel, line, field, at, report);
+      admitField(kernel, groups, line, field, at, report);
     }
   }
   exports.lookUpAgain(point);
@@ -52,11 +54,18 @@ export function rejectLine(kernel: Kernel, point: number): void {
   }
 }
 
-function admitField(kernel: Kernel, line: Line, field: Field, point: number, report: (text: string) => void): void {
+function admitField(
+  kernel: Kernel,
+  groups: RateGroups,
+  line: Line,
+  field: Field,
+  point: number,
+  report: (text: string) => void,
+): void {
   const { exports } = kernel;
   const key = canonicalKey(kernel.bytes, line, field);
   const tooLong = key.text.length > LONGEST_KEY;
-  if (!tooLong && admit(kernel, line, point, key) !== 0) return;
+  if (!tooLong && admit(kernel, groups, line, point, key) !== 0) return;
   const reason = tooLong
     ? `the key of a series is longer than ${LONGEST_KEY} bytes`
     : `there are more than ${exports.seriesCount.value} series`;
@@ -64,11 +73,12 @@ function admitField(kernel: Kernel, line: Line, field: Field, point: number, rep
   exports.decide(point, exports.IGNORED.value);
 }
 
-function admit(kernel: Kernel, line: Line, point: number, key: CanonicalKey): number {
+function admit(kernel: Kernel, groups: RateGroups, line: Line, point: number, key: CanonicalKey): number {
   const bytes = kernel.bytes;
   const [source, field, step] = [words.source, words.field, words.step].map((word) =>
     Math.min(255, underscores(bytes, line, word)),
   ) as [number, number, number];
+  const group = groups.of(bytes, line);
   kernel.leave(key.text);
   return kernel.exports.admit(
     point,
@@ -76,6 +86,7 @@ function admit(kernel: Kernel, line: Line, point: number, key: CanonicalKey): nu
     key.prefixLength,
     key.fieldLength,
     RULE,
+    group,
     source | (field << 8) | (step << 16),
   );
 }

@@ -54,6 +54,7 @@ export interface KernelExports extends Record<string, unknown> {
     prefixLength: number,
     fieldLength: number,
     rule: number,
+    group: number,
     underscores: number,
   ): number;
   seriesOf(point: number): number;
@@ -61,6 +62,8 @@ export interface KernelExports extends Record<string, unknown> {
   readonly seriesCount: KernelNumber;
   readonly IGNORED: KernelNumber;
   readonly UNPARSABLE: KernelNumber;
+
+  addGroup(length: number): number;
 
   score(): void;
   counter(which: number): number;

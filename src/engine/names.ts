@@ -26,6 +26,9 @@ export const words = {
   etaBelowEarliest: "eta_below_earliest_s",
   etaBelowLatest: "eta_below_latest_s",
   step: "step",
+  rate: "rate",
+  anomalous: "anomalous",
+  series: "series",
   source: "source",
   field: "field",
 } as const;
@@ -72,11 +75,16 @@ export function seriesKey(bytes: Uint8Array, line: Line): Uint8Array {
     value: unescapeName(bytes, tag.valueStart, tag.valueEnd),
   }));
   tags.sort((one, other) => compareBytes(one.key, other.key));
-  const parts = [measurementKey(bytes, line)];
-  for (const { key, value } of tags) {
-    parts.push(Uint8Array.of(COMMA), escapeName(key), Uint8Array.of(EQUALS), escapeName(value));
-  }
-  return concatenate(parts);
+  return concatenate([measurementKey(bytes, line), ...tags.map(({ key, value }) => written(key, value))]);
+}
+
+/** A tag in its canonical form, with the comma before it. */
+export function tagText(bytes: Uint8Array, tag: Tag): Uint8Array {
+  return written(unescapeName(bytes, tag.keyStart, tag.keyEnd), unescapeName(bytes, tag.valueStart, tag.valueEnd));
+}
+
+function written(key: Uint8Array, value: Uint8Array): Uint8Array {
+  return concatenate([Uint8Array.of(COMMA), escapeName(key), Uint8Array.of(EQUALS), escapeName(value)]);
 }
 
 /** A field key in its canonical form. */

@@ -22,7 +22,17 @@ export const PointFlag = {
 } as const;
 
 /** What was surprising, as the numbers of the column `Points.reason` count. */
-export const reasons = ["none", "spike", "level_shift", "drift", "variance", "season", "stuck", "gap", "range"] as const;
+export const reasons = [
+  "none",
+  "spike",
+  "level_shift",
+  "drift",
+  "variance",
+  "season",
+  "stuck",
+  "gap",
+  "range",
+] as const;
 export type Reason = (typeof reasons)[number];
 
 /** A batch of points in columns of `count` numbers each, views into the kernel. */

@@ -23,6 +23,7 @@ export interface Rules {
 const presetNames = ["fcast", "anomaly", "fcastlinear", "anomalylinear"];
 /** What we add behind a field's name with `--emit fields`. */
 const splicedWords = [words.yhat, words.yhatLower, words.yhatUpper, words.anomalyScore];
+const rateFields: readonly string[] = [words.rate, words.anomalous, words.series];
 const ourTags = [new RegExp(`^${words.source}_*$`), new RegExp(`^${words.field}_*$`)];
 
 /** @throws GlobError for a glob that can't be read */
@@ -31,12 +32,14 @@ export function compileRules(settings: RuleSettings): Rules {
   const isMeasurement = compileGlobs("measurement", settings.measurement) ?? (() => true);
   const isField = compileGlobs("field", settings.field) ?? (() => true);
   const ourNames = new Set([anomalyName, forecastName, ...presetNames]);
+  const rateNames = new Set([`${anomalyName}_${words.rate}`, `anomaly_${words.rate}`]);
 
   return {
     select(bytes, line) {
       const measurement = measurementName(bytes, line);
       if (!isMeasurement(measurement)) return [];
       if (ourNames.has(measurement) && (preset !== undefined || hasOurTags(bytes, line))) return [];
+      if (rateNames.has(measurement) && isRate(bytes, line)) return [];
       const done = scoredBefore(bytes, line);
       return line.fields.filter((field) => isNumeric(field) && !done.has(field) && isField(fieldName(bytes, field)));
     },
@@ -45,6 +48,12 @@ export function compileRules(settings: RuleSettings): Rules {
 
 function isNumeric({ kind }: Field): boolean {
   return kind !== "string" && kind !== "boolean";
+}
+
+/** Has the fields of a rate of anomalous series, and no others. */
+function isRate(bytes: Uint8Array, line: Line): boolean {
+  const names = line.fields.map((field) => fieldName(bytes, field));
+  return names.length === rateFields.length && rateFields.every((name) => names.includes(name));
 }
 
 function hasOurTags(bytes: Uint8Array, line: Line): boolean {

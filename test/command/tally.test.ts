@@ -20,6 +20,7 @@ const pointsOf = (rows: [flags: number, value: number, yhat: number, score: numb
   upper: Float64Array.from(rows, ([, , yhat]) => yhat + 1),
   residual: Float64Array.from(rows, ([, value, yhat]) => value - yhat),
   score: Float64Array.from(rows, ([, , , score]) => score),
+  reason: Int32Array.from(rows, () => 1),
 });
 
 const tallied = (points: Points) => {

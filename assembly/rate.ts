@@ -1,0 +1,96 @@
+import { RateRow, allocate, appendRates, appendRateRow, scratch, PADDING } from "./memory";
+import { SERIES_INCIDENT, SERIES_RATED, Series } from "./series";
+import { rateEvery } from "./settings";
+
+/**
+ * How much of a group of series is anomalous at once: for every interval of the data's own time, by the highest time seen,
+ * the series of each group that had a point in it, and those of them that were within an incident. The host says which
+ * series are a group.
+ */
+@unmanaged
+class Group {
+  /** Of line protocol: the tag with its comma. */
+  text: usize;
+  length: u32;
+  series: u32;
+  anomalous: u32;
+}
+
+let groups: usize = 0;
+let groupCount: i32 = 0;
+let capacity: i32 = 0;
+/** Number of the interval in work; 0 before the first. */
+let interval: u32 = 0;
+/** Nanoseconds: where the interval in work ends. */
+let end: i64 = 0;
+
+@inline
+function group(number: i32): Group {
+  return changetype<Group>(groups + <usize>number * offsetof<Group>());
+}
+
+/** Lays out as many groups as there may be series; numbers start at 1. */
+export function layOutGroups(maxSeries: i32): void {
+  capacity = maxSeries;
+  groups = allocate(<usize>(maxSeries + 1) * offsetof<Group>());
+}
+
+/** Makes a group of the tag in scratch; returns its number, or 0 when no more fit. */
+export function addGroup(length: i32): i32 {
+  if (groupCount == capacity) return 0;
+  const added = group(++groupCount);
+  added.text = allocate(<usize>length + PADDING);
+  added.length = length;
+  memory.copy(added.text, scratch, length);
+  return groupCount;
+}
+
+@inline
+export function groupText(number: i32): usize {
+  return group(number).text;
+}
+
+@inline
+export function groupLength(number: i32): usize {
+  return group(number).length;
+}
+
+/** Counts a point that has just been scored. Returns what is to be written of the interval that it ends, or −1. */
+export function countPoint(record: Series, time: i64): i32 {
+  let ended = -1;
+  if (interval == 0 || time >= end) {
+    if (interval != 0) ended = takeRates();
+    interval++;
+    const past = time % rateEvery;
+    end = time - (past < 0 ? past + rateEvery : past) + rateEvery;
+  }
+  if (record.group == 0) return ended;
+  const its = group(record.group);
+  if (record.interval != interval) {
+    record.interval = interval;
+    record.flags &= ~SERIES_RATED;
+    its.series++;
+  }
+  if (record.flags & SERIES_INCIDENT && (record.flags & SERIES_RATED) == 0) {
+    record.flags |= SERIES_RATED;
+    its.anomalous++;
+  }
+  return ended;
+}
+
+/** Keeps the interval's counts for the writer and starts them anew. */
+function takeRates(): i32 {
+  const list = appendRates(end);
+  for (let number = 1; number <= groupCount; number++) {
+    const its = group(number);
+    if (its.series > 0) {
+      const row: RateRow = appendRateRow();
+      row.group = number;
+      row.series = its.series;
+      row.anomalous = its.anomalous;
+    }
+    its.series = 0;
+    its.anomalous = 0;
+  }
+  return list;
+}

@@ -1,0 +1,30 @@
+import type { Kernel } from "./kernel.js";
+import type { Line } from "./line.js";
+import { tagKeyName, tagText } from "./names.js";
+
+/** The kernel's numbers of the groups whose rate of anomalous series is written: one for each value of a tag. */
+export class RateGroups {
+  readonly #kernel: Kernel;
+  readonly #tag: string | undefined;
+  readonly #numbers = new Map<string, number>();
+
+  /** @param tag the tag's key; without one there are no groups */
+  constructor(kernel: Kernel, tag: string | undefined) {
+    this.#kernel = kernel;
+    this.#tag = tag;
+  }
+
+  /** The group of a line; 0 when it is in none. */
+  of(bytes: Uint8Array, line: Line): number {
+    const tag = this.#tag === undefined ? undefined : line.tags.find((one) => tagKeyName(bytes, one) === this.#tag);
+    if (tag === undefined) return 0;
+    const text = tagText(bytes, tag);
+    const key = text.join();
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#kernel.leave(text);
+    const added = this.#kernel.exports.addGroup(text.length);
+    this.#numbers.set(key, added);
+    return added;
+  }
+}
