@@ -11,8 +11,8 @@ export const GAP_STEPS: i64 = 10;
 /** Newton's starts from the grid's best minima, at each fit. */
 const STARTS: i32 = 5;
 /**
- * Least alpha of a fit that has to last: a window's best is often 0, and the level would never learn again. README's
- * "Defaults by evidence" has the table that chose it.
+ * Least alpha of a fit that has to last: a window's best is often 0, and the level would never learn again. See "Defaults
+ * by evidence" in docs/model.md.
  */
 const LEAST_ALPHA: f64 = 0.3;
 

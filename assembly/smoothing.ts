@@ -12,7 +12,7 @@ import { Trend } from "./settings";
  * b ← φ^g·b + α_g·β_g·e/g. With g = 1 both are the same to the last bit.
  */
 
-/** Parameters of a series that has none fitted and none given; README's "Defaults by evidence" has the table. */
+/** Parameters of a series that has none fitted and none given; see docs/model.md. */
 export const DEFAULT_ALPHA: f64 = 0.7;
 export const DEFAULT_BETA: f64 = 0.1;
 export const DEFAULT_PHI: f64 = 0.9;
