@@ -225,7 +225,8 @@ function refit(record: Series, value: f64, steps: i64, settings: Model): void {
 
 function fitSeries(record: Series, values: i32, settings: Model): void {
   fitWindow(
-    straightWindow(record), values, settings.trend, settings.alpha, settings.beta, settings.phi, STARTS,
+    straightWindow(record), values, settings.trend, settings.alpha, settings.beta, settings.phi, NaN, NaN,
+    STARTS,
     changetype<usize>(fitted),
   );
   record.sinceFit = 0;

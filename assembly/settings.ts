@@ -9,6 +9,8 @@ export enum Trend {
   None,
   Linear,
   Damped,
+  /** Multiplicative: the trend is a factor. */
+  Exponential,
 }
 
 /** What is written beside the original lines. */

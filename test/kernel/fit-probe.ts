@@ -4,13 +4,22 @@ import { loadProbe } from "./probe.js";
 interface FitProbe {
   memory: { buffer: ArrayBuffer };
   fitProbeRoom(): number;
-  fitProbe(count: number, trend: number, alpha: number, beta: number, phi: number, starts: number): number;
+  fitProbe(
+    count: number,
+    trend: number,
+    alpha: number,
+    beta: number,
+    phi: number,
+    level0: number,
+    trend0: number,
+    starts: number,
+  ): number;
 }
 
 const probe = loadProbe<FitProbe>();
 
 /** The kernel's Trend. */
-export const Trend = { None: 0, Linear: 1, Damped: 2 } as const;
+export const Trend = { None: 0, Linear: 1, Damped: 2, Exponential: 3 } as const;
 
 /** What a fit finds; `beta` is statsmodels' smoothing_trend, `trend` and `level` stand after the last value. */
 export interface Model {
@@ -22,22 +31,29 @@ export interface Model {
   trend0: number;
   level: number;
   trend: number;
+  relative: number;
+  /** The kernel's Trend that was fitted. */
+  kind: number;
 }
 
 export interface Given {
   alpha?: number;
   beta?: number;
   phi?: number;
+  level0?: number;
+  trend0?: number;
 }
 
 /** Fits up to 4,096 values in the kernel. */
 export function fit(values: readonly number[], trend: number, given: Given = {}, starts = 5): Model {
   const room = probe.fitProbeRoom();
   new Float64Array(probe.memory.buffer, room, values.length).set(values);
-  const { alpha = Number.NaN, beta = Number.NaN, phi = Number.NaN } = given;
-  const at = probe.fitProbe(values.length, trend, alpha, beta, phi, starts);
-  const result = [...new Float64Array(probe.memory.buffer, at, 8)];
-  const names = ["sse", "alpha", "beta", "phi", "level0", "trend0", "level", "trend"];
+  const free = Number.NaN;
+  const { alpha = free, beta = free, phi = free, level0 = free, trend0 = free } = given;
+  const at = probe.fitProbe(values.length, trend, alpha, beta, phi, level0, trend0, starts);
+  const numbers = new Float64Array(probe.memory.buffer, at, 9);
+  const result = [...numbers, new Int32Array(probe.memory.buffer, at + numbers.byteLength, 1)[0]];
+  const names = ["sse", "alpha", "beta", "phi", "level0", "trend0", "level", "trend", "relative", "kind"];
   return Object.fromEntries(names.map((name, i) => [name, result[i]])) as unknown as Model;
 }
 

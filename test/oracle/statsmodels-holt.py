@@ -196,4 +196,5 @@ def main():
             out.write(",\n" if name == "generated" else "\n}\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
