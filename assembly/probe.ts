@@ -62,3 +62,9 @@ export function fitProbe(
 // power
 
 export { exponential, logarithm, realPower } from "./power";
+
+// exponential
+
+export {
+  additiveTrend, advanceExponential, bandFactor, exponentialForecast, nextFactor, nextLevel, relativeError,
+} from "./exponential";
