@@ -1,4 +1,4 @@
-import { halfWidth } from "./band";
+import { highEnd, lowEnd } from "./band";
 import { increase, isCounter, keepRaw, learnKind } from "./counter";
 import {
   LINE_TIMED, LINE_UNPARSABLE, Line, NO_SEASON, appendPath, appendSeasons, at4, at8, line, lineCount, path, pointCount,
@@ -14,6 +14,7 @@ import {
 import { Difference, Emit, Model, emit, model } from "./settings";
 import { learnInterval, stepsOf } from "./step";
 import { ALARM_POINTS, Event, follow, learn, scoreOf } from "./threshold";
+import { isExponential } from "./trend";
 import { giveWindowBack } from "./window";
 
 /** The station between the series table and the writer: each point of the batch against its series, in order. */
@@ -45,6 +46,8 @@ export enum Counter {
   Unparsable,
   Late,
   Incidents,
+  /** Series whose values an exponential trend can't follow. */
+  Additive,
   Count,
 }
 
@@ -127,7 +130,9 @@ function scorePoint(point: i32, record: Series, row: Line): void {
     writeScore(point, record, value, score);
   }
   learn(record, value, record.points);
+  const was = isExponential(record);
   learnValue(record, value, time, steps, score >= 1 && record.points + 1 >= ALARM_POINTS, settings);
+  if (was && !isExponential(record)) count(Counter.Additive, 1);
   if (timed && pathIsDue(record, settings)) store<i32>(at4(pointPath, point), takePath(record, settings));
 }
 
@@ -193,10 +198,15 @@ function warming(points: u32): i32 {
 }
 
 function writeResult(point: i32, record: Series, value: f64, score: f64): void {
-  const half = halfWidth(record.near, record.deviation, record.resolution);
+  const base = record.forecast - record.season;
+  const isFactor = isExponential(record);
   store<f64>(at8(pointForecast, point), record.forecast);
-  store<f64>(at8(pointLower, point), record.forecast - half);
-  store<f64>(at8(pointUpper, point), record.forecast + half);
+  store<f64>(
+    at8(pointLower, point), lowEnd(base, record.near, record.deviation, record.resolution, isFactor) + record.season,
+  );
+  store<f64>(
+    at8(pointUpper, point), highEnd(base, record.near, record.deviation, record.resolution, isFactor) + record.season,
+  );
   store<f64>(at8(pointResidual, point), value - record.forecast);
   store<f64>(at8(pointScore, point), score);
 }
@@ -221,6 +231,7 @@ function takePath(record: Series, settings: Model): i32 {
   row.far = record.far;
   row.resolution = record.resolution;
   row.step = record.step;
+  row.isExponential = isExponential(record);
   row.season = NO_SEASON;
   if (record.profile == 0) return index;
   row.season = appendSeasons(settings.horizon);

@@ -5,7 +5,7 @@ import { fit as fitProbe, range, Trend } from "./kernel/fit-probe.js";
 import { generate } from "./oracle/windows.js";
 
 /** Tests of what the kernel's fitWindow does not take yet; true turns them on. */
-const KERNEL_TAKES_STARTS_AND_EXPONENTIAL = false;
+const KERNEL_TAKES_STARTS_AND_EXPONENTIAL = true;
 const later = KERNEL_TAKES_STARTS_AND_EXPONENTIAL ? test : test.skip;
 
 const wandering = generate("holt", 7, 60);

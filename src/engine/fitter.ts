@@ -4,7 +4,6 @@ import {
   checkOptions,
   checkSteps,
   checkValues,
-  FitError,
   type FitOptions,
   type FitTrend,
   type ForecastOptions,
@@ -38,7 +37,6 @@ export class Fitter {
   fit(values: ArrayLike<number>, options: FitOptions = {}): Model {
     const { trend, ...given } = checkOptions(options);
     const copy = checkValues(values, trend);
-    refuseWhatTheKernelLacks(trend, given);
     const fittedCount = parametersOf[trend].filter((name) => given[name] === undefined).length;
     return new Model(copy, { trend, ...this.#call(copy, trend, given) }, fittedCount);
   }
@@ -83,11 +81,4 @@ export class Fitter {
 
 function orFitted(parameter: number | undefined): number {
   return parameter ?? Number.NaN;
-}
-
-/** Falls away, with its call, when the kernel's fitWindow takes starting values and the exponential trend. */
-function refuseWhatTheKernelLacks(trend: FitTrend, { initialLevel, initialSlope }: FitOptions): void {
-  if (trend === "exponential") throw new FitError("trend", "this version's kernel has no exponential trend yet");
-  if (initialLevel === undefined && initialSlope === undefined) return;
-  throw new FitError("initialLevel", "this version's kernel fits the starting values; they can't be given yet");
 }
