@@ -57,6 +57,11 @@ test("no window is fitted worse than by statsmodels, and forecasts agree", () =>
   }
 });
 
+test("an optimum in a narrow valley of small beta is found, which the grid without its node there misses", () => {
+  const values = generatePositive("walk", 75_238, 100);
+  isNotWorse(fit(values, Trend.Exponential), values, 105.80173048, "walk");
+});
+
 test("level, factor and errors are those of the textbook recursions from the fitted start", () => {
   for (const given of [{}, { alpha: 0.3 }, { phi: 0.9 }, { alpha: 0.4, beta: 0.1, phi: 0.85 }, { alpha: 1, beta: 1 }]) {
     const model = fit(wandering, Trend.Exponential, given);
