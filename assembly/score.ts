@@ -11,7 +11,7 @@ import { dropSeason, seasonAt } from "./season";
 import {
   SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_TIMED, Series, UNPARSABLE, series,
 } from "./series";
-import { Difference, Emit, Model, emit, model } from "./settings";
+import { Difference, Emit, Model, Trend, emit, model } from "./settings";
 import { learnInterval, stepsOf } from "./step";
 import { ALARM_POINTS, Event, follow, learn, scoreOf } from "./threshold";
 import { isExponential } from "./trend";
@@ -124,6 +124,7 @@ function scorePoint(point: i32, record: Series, row: Line): void {
   let score: f64 = 0;
   if (record.points == 0) {
     startModel(record, value, settings);
+    if (settings.trend == Trend.Exponential && !isExponential(record)) count(Counter.Additive, 1);
   } else {
     expect(record, time, steps);
     score = scoreOf(record, value, record.base, record.spread, record.points);

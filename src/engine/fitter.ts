@@ -37,8 +37,11 @@ export class Fitter {
   fit(values: ArrayLike<number>, options: FitOptions = {}): Model {
     const { trend, ...given } = checkOptions(options);
     const copy = checkValues(values, trend);
-    const fittedCount = parametersOf[trend].filter((name) => given[name] === undefined).length;
-    return new Model(copy, { trend, ...this.#call(copy, trend, given) }, fittedCount);
+    const isFitted = (name: (typeof parametersOf)[FitTrend][number]) =>
+      given[name] === undefined && !(trend === "exponential" && name === "phi");
+    const fittedCount = parametersOf[trend].filter(isFitted).length;
+    const parameters = this.#call(copy, trend, given);
+    return new Model(copy, { trend, ...parameters }, fittedCount, this.#kernel!.exports);
   }
 
   /** The forecast and its band in one call; throws what `fit`, `Model.forecast` and `Model.interval` throw. */

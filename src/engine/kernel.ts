@@ -62,6 +62,10 @@ export interface KernelExports extends Record<string, unknown> {
   readonly IGNORED: KernelNumber;
   readonly UNPARSABLE: KernelNumber;
 
+  realPower(base: number, exponent: number): number;
+  exponential(x: number): number;
+  logarithm(x: number): number;
+
   score(): void;
   counter(which: number): number;
   readonly pointCount: KernelNumber;

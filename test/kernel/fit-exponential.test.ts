@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { generatePositive, type PositiveKind } from "../oracle/positive.js";
-import { fit, type Start, isNotWorse, type FittedModel, range, Trend } from "./fit-probe.js";
+import { type FittedModel, fit, isNotWorse, range, type Start, Trend } from "./fit-probe.js";
 import { random } from "./random.js";
 
 interface Oracle {
@@ -16,7 +16,10 @@ const oracle: Oracle = JSON.parse(readFileSync(new URL("test/oracle/exponential.
 const wandering = generatePositive("multiplicative", 3, 60);
 
 /** The textbook recursions from a model's start over the values, and where they lead. */
-function recursions(values: readonly number[], from: Omit<FittedModel, "sse" | "level" | "trend" | "relative" | "kind">) {
+function recursions(
+  values: readonly number[],
+  from: Omit<FittedModel, "sse" | "level" | "trend" | "relative" | "kind">,
+) {
   const { alpha, beta, phi } = from;
   let { level0: level, trend0: trend } = from;
   let sse = 0;

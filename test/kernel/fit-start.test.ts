@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { generate } from "../oracle/windows.js";
-import { fit, type Start, isNotWorse, leastSquares, type FittedModel, range, recursions, Trend } from "./fit-probe.js";
+import { type FittedModel, fit, isNotWorse, leastSquares, range, recursions, type Start, Trend } from "./fit-probe.js";
 import { random } from "./random.js";
 
 const trends = [Trend.None, Trend.Linear, Trend.Damped];
