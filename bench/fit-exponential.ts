@@ -1,9 +1,9 @@
 /**
- * Times cold fits of 120 values by the plain recursions: `node build/bench/fit-exponential.js`. Microseconds a fit, the
- * best of several rounds over the windows of test/oracle/positive.ts, mean and slowest window.
+ * Times cold fits of 120 values by the plain recursions. Microseconds a fit, the best of several rounds over the windows of test/oracle/positive.ts, mean and slowest window.
  */
 import { fit, type Start, Trend } from "../test/kernel/fit-probe.js";
 import { generatePositive, type PositiveKind } from "../test/oracle/positive.js";
+import { machine } from "./machine.js";
 
 const kinds: PositiveKind[] = [
   "growth",
@@ -37,9 +37,11 @@ function time(name: string, trend: number, given: Start): void {
   );
 }
 
-process.stdout.write(`${"120 values, µs".padEnd(28)}${"mean".padStart(8)}${"slowest".padStart(8)}\n`);
-time("exponential", Trend.Exponential, {});
-time("exponential, phi 0.93", Trend.Exponential, { phi: 0.93 });
-time("linear, level0 given", Trend.Linear, { level0: 5 });
-time("damped, level0 given", Trend.Damped, { level0: 5 });
-time("damped", Trend.Damped, {});
+export async function bench(): Promise<void> {
+  process.stdout.write(`${machine()}\n${"120 values, µs".padEnd(28)}${"mean".padStart(8)}${"slowest".padStart(8)}\n`);
+  time("exponential", Trend.Exponential, {});
+  time("exponential, phi 0.93", Trend.Exponential, { phi: 0.93 });
+  time("linear, level0 given", Trend.Linear, { level0: 5 });
+  time("damped, level0 given", Trend.Damped, { level0: 5 });
+  time("damped", Trend.Damped, {});
+}
