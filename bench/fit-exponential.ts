@@ -1,5 +1,6 @@
 /**
- * Times cold fits of 120 values by the plain recursions. Microseconds a fit, the best of several rounds over the windows of test/oracle/positive.ts, mean and slowest window.
+ * Times cold fits of 120 values by the plain recursions: microseconds a fit, the best of several rounds over the windows
+ * of test/oracle/positive.ts, mean and slowest window.
  */
 import { fit, type Start, Trend } from "../test/kernel/fit-probe.js";
 import { generatePositive, type PositiveKind } from "../test/oracle/positive.js";
