@@ -1,7 +1,8 @@
+import { bandFactorOf } from "./exponential";
 import { wideningOf } from "./forecast";
 import { SERIES_DUE, Series } from "./series";
 import { Model } from "./settings";
-import { forecastOf } from "./smoothing";
+import { apart, forecastOf } from "./trend";
 
 /**
  * The band's half-width in standard deviations of the forecast, so that as many values lie within as were asked for,
@@ -25,13 +26,27 @@ const MOST: f64 = 16;
 /** Points before the variance is known well enough. */
 const LEARNING_POINTS: u32 = 20;
 
-/**
- * Half of a band's width. It is never narrower than the step in which the values come, the least change seen: a sensor
- * that shows tenths can't be nearer to its forecast than half of one.
- */
+// A band is never narrower than the step in which the values come, the least change seen: a sensor that shows tenths
+// can't be nearer to its forecast than half of one. With an exponential trend it reaches as far up as down in logarithms.
+
+export function lowEnd(forecast: f64, multiplier: f64, deviation: f64, resolution: f64, isFactor: bool): f64 {
+  const reach = isFactor
+    ? forecast - forecast / bandFactorOf(multiplier, deviation * deviation)
+    : multiplier * deviation;
+  return forecast - max(reach, 0.5 * resolution);
+}
+
+export function highEnd(forecast: f64, multiplier: f64, deviation: f64, resolution: f64, isFactor: bool): f64 {
+  const reach = isFactor
+    ? forecast * bandFactorOf(multiplier, deviation * deviation) - forecast
+    : multiplier * deviation;
+  return forecast + max(reach, 0.5 * resolution);
+}
+
 @inline
-export function halfWidth(multiplier: f64, deviation: f64, resolution: f64): f64 {
-  return max(multiplier * deviation, 0.5 * resolution);
+function isOutside(record: Series, value: f64, forecast: f64, multiplier: f64, deviation: f64): bool {
+  return Math.abs(value - forecast) > 0.5 * record.resolution &&
+    Math.abs(apart(record, value, forecast)) > multiplier * deviation;
 }
 
 export function startBand(record: Series, settings: Model): void {
@@ -40,16 +55,16 @@ export function startBand(record: Series, settings: Model): void {
   record.far = <f32>settings.multiplier;
 }
 
-function moved(multiplier: f64, isOutside: bool, rate: f64, settings: Model): f32 {
-  const next = multiplier * (1 + rate * ((isOutside ? 1 : 0) - settings.outside));
+function moved(multiplier: f64, isMiss: bool, rate: f64, settings: Model): f32 {
+  const next = multiplier * (1 + rate * ((isMiss ? 1 : 0) - settings.outside));
   return <f32>max(LEAST * settings.multiplier, min(MOST * settings.multiplier, next));
 }
 
-/** Takes the error of the forecast that was one point ahead. */
-export function calibrateNear(record: Series, error: f64, settings: Model): void {
+/** Compares a value with the forecast that was one point ahead, both without the season. */
+export function calibrateNear(record: Series, value: f64, forecast: f64, settings: Model): void {
   if (record.points <= LEARNING_POINTS || record.deviation == 0) return;
-  const isOutside = Math.abs(error) > halfWidth(record.near, record.deviation, record.resolution);
-  record.near = moved(record.near, isOutside, NEAR_RATE, settings);
+  const isMiss = isOutside(record, value, forecast, record.near, record.deviation);
+  record.near = moved(record.near, isMiss, NEAR_RATE, settings);
 }
 
 /** Makes a forecast of a whole path ahead, unless one waits for its time already. */
@@ -70,15 +85,15 @@ export function calibrateFar(record: Series, time: i64, value: f64, isAlarming: 
   if (late < -(record.step >> 1)) return;
   record.flags &= ~SERIES_DUE;
   if (isAlarming || late > record.step >> 1) return;
-  const error = Math.abs(value - record.dueForecast);
   if (record.paths < FAR_LEARNING) {
     record.paths++;
-    const typical = (settings.multiplier * min(error / record.dueDeviation, FAR_WINSOR)) / NORMAL_MEAN;
+    const errors = Math.abs(apart(record, value, record.dueForecast)) / record.dueDeviation;
+    const typical = (settings.multiplier * min(errors, FAR_WINSOR)) / NORMAL_MEAN;
     record.far += <f32>((typical - record.far) / <f64>(record.paths + 1));
     return;
   }
-  const half = halfWidth(record.far, record.dueDeviation, record.resolution);
-  record.far = moved(record.far, error > half, FAR_RATE, settings);
+  const isMiss = isOutside(record, value, record.dueForecast, record.far, record.dueDeviation);
+  record.far = moved(record.far, isMiss, FAR_RATE, settings);
 }
 
 /** The multiplier of a path's step, counted from 1. */

@@ -1,9 +1,11 @@
-import { halfWidth, multiplierAt } from "./band";
+import { highEnd, lowEnd, multiplierAt } from "./band";
+import { pathForecast } from "./exponential";
 import { nextStep, startPath, widening } from "./forecast";
 import { EtaRow, appendEta, etaRow } from "./memory";
 import { seasonAt } from "./season";
 import { Series } from "./series";
 import { Model } from "./settings";
+import { isExponential } from "./trend";
 
 /**
  * In how many seconds the forecast crosses a limit, and its band's two ends: the nearer end makes the earliest, the
@@ -33,24 +35,28 @@ function crossing(index: i32): Crossing {
 export function takeEta(record: Series, settings: Model): i32 {
   for (let index = 0; index < 6; index++) crossing(index).seconds = NaN;
   const now = record.level + seasonAt(record, record.time);
-  follow(0, now, 0, settings, 0);
+  follow(0, now, now, now, settings, 0);
   const step = <f64>record.step * 1e-9;
   startPath();
   for (let steps = 1; steps <= FARTHEST && !areAllCrossed(settings); steps++) {
-    const slope = nextStep(record.alpha, record.beta, record.phi) * record.trend;
-    const forecast = record.level + slope + seasonAt(record, record.time + <i64>steps * record.step);
+    const sum = nextStep(record.alpha, record.beta, record.phi);
+    const isFactor = isExponential(record);
+    const forecast = isFactor ? pathForecast(record.level, record.trend, sum) : record.level + sum * record.trend;
+    const season = seasonAt(record, record.time + <i64>steps * record.step);
     const multiplier = multiplierAt(record.near, record.far, min(steps, max(settings.horizon, 1)), settings.horizon);
-    const half = halfWidth(multiplier, Math.sqrt(record.variance * widening), record.resolution);
-    follow(steps, forecast, half, settings, step);
+    const deviation = Math.sqrt(record.variance * widening);
+    const low = lowEnd(forecast, multiplier, deviation, record.resolution, isFactor);
+    const high = highEnd(forecast, multiplier, deviation, record.resolution, isFactor);
+    follow(steps, forecast + season, low + season, high + season, settings, step);
   }
   const index = appendEta();
   keep(etaRow(index));
   return index;
 }
 
-function follow(steps: i32, forecast: f64, half: f64, settings: Model, step: f64): void {
+function follow(steps: i32, forecast: f64, low: f64, high: f64, settings: Model, step: f64): void {
   for (let line = 0; line < 3; line++) {
-    const value = line == 0 ? forecast : line == 1 ? forecast - half : forecast + half;
+    const value = line == 0 ? forecast : line == 1 ? low : high;
     cross(crossing(line), steps, value, settings.etaAbove, 1, step);
     cross(crossing(3 + line), steps, value, settings.etaBelow, -1, step);
   }

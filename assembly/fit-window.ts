@@ -67,6 +67,32 @@ export function enterWindow(values: usize, length: i32): bool {
   return squares < Infinity;
 }
 
+/**
+ * Takes in the values themselves less `offset`, in `source`, scaled so that the largest of them and of `other` lies in
+ * [1, 2); false when it is beyond what doubles hold.
+ */
+export function enterValues(values: usize, length: i32, offset: f64, other: f64): bool {
+  count = length;
+  reserve(length);
+  let largest = Math.abs(other);
+  for (let t = 1; t <= length; t++) {
+    const value = load<f64>(values + (<usize>(t - 1) << 3)) - offset;
+    store<f64>(source + (<usize>t << 3), value);
+    largest = max(largest, Math.abs(value));
+  }
+  if (!(largest < Infinity)) return false;
+  const scale = scaleOf(largest);
+  squares = 0;
+  for (let t = 1; t <= length; t++) {
+    const at = source + (<usize>t << 3);
+    const scaled = load<f64>(at) * scale;
+    store<f64>(at, scaled);
+    squares += scaled * scaled;
+  }
+  unit = 1 / scale;
+  return true;
+}
+
 /** Returns the largest, as an absolute value. */
 function writeDifferences(values: usize): f64 {
   store<f64>(differences, 0);

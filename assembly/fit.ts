@@ -1,16 +1,19 @@
 import { ALPHA_HIGHEST, ALPHA_LOWEST, PHI_HIGHEST, PHI_LOWEST } from "./fit-box";
 import { addComplexStarts } from "./fit-complex";
 import { best, descend } from "./fit-descent";
+import { fitRecursion } from "./fit-exponential";
 import { addFaceStarts, addLowestStart } from "./fit-face";
 import { addGivenStarts, addLowestGivenStart } from "./fit-given";
 import { fitLevel, levelOpening, openLevel } from "./fit-level";
 import { addStart, clearStarts, keepBestStarts } from "./fit-plane";
 import { addRealStarts } from "./fit-real";
+import { Fit, LARGEST, keepConstant } from "./fit-result";
 import { filterRoots } from "./fit-roots";
 import { setBox } from "./fit-step";
 import { count, difference, enterWindow, squares, unit } from "./fit-window";
 import { Trend } from "./settings";
-import { DEFAULT_ALPHA, DEFAULT_PHI } from "./smoothing";
+
+export { Fit };
 
 /**
  * Holt's method fitted to a window: α, B, φ and the starting values that make the sum of squared one-step errors least,
@@ -19,37 +22,42 @@ import { DEFAULT_ALPHA, DEFAULT_PHI } from "./smoothing";
  * every machine. statsmodels' B is called beta; the β of state-space models is α·B.
  *
  *     window ─▶ grid: face x = 0, inside; or where parameters are given ─▶ starts ─▶ descents ─▶ errors ─▶ Fit
+ *         └───▶ exponential trend, or a given start: fit-exponential.ts ─────────────────────────────────▶ Fit
  */
-@unmanaged
-export class Fit {
-  /** Sum of squared one-step errors. */
-  sse: f64;
-  alpha: f64;
-  beta: f64;
-  phi: f64;
-  /** Level and trend before the first value. */
-  level0: f64;
-  trend0: f64;
-  /** Level and trend after the last value. */
-  level: f64;
-  trend: f64;
-}
-
-/** A sum of squares that does not fit a double is given as the largest. */
-const LARGEST: f64 = f64.MAX_VALUE;
 
 /**
  * Fits `length` values (doubles) and writes the result to `fit`. Parameters that are NaN are fitted, others taken as
- * they are given. `starts` is the number of the grid's minima that are followed, of which 5 miss the optimum nearly never.
+ * they are given, `level0` and `trend0` too; the exponential trend's φ is 1 unless given. `starts` is the number of the
+ * grid's minima that are followed, of which 5 miss the optimum nearly never. The exponential trend is of positive values:
+ * where one is not, the additive trend of the same damping is fitted instead.
  */
 export function fitWindow(
-  values: usize, length: i32, trend: i32, alpha: f64, beta: f64, phi: f64, starts: i32, fit: usize,
+  values: usize, length: i32, trend: i32, alpha: f64, beta: f64, phi: f64, level0: f64, trend0: f64, starts: i32,
+  fit: usize,
 ): void {
   const result = changetype<Fit>(fit);
-  if (trend != Trend.Damped) phi = 1;
-  if (trend == Trend.None) beta = 0;
-  if (!enterWindow(values, length)) {
-    keepConstant(result, length > 0 ? load<f64>(values + (<usize>(length - 1) << 3)) : 0, alpha, beta, phi);
+  if (trend == Trend.Exponential) {
+    if (level0 <= 0 || trend0 <= 0 || !arePositive(values, length)) {
+      trend = isNaN(phi) || phi == 1 ? Trend.Linear : Trend.Damped;
+      // a given factor becomes what it adds to the given level, or to the first value
+      if (length > 0) trend0 = (isNaN(level0) ? load<f64>(values) : level0) * (trend0 - 1);
+    } else if (isNaN(phi)) phi = 1;
+  }
+  if (trend == Trend.None || trend == Trend.Linear) phi = 1;
+  if (trend == Trend.None) {
+    beta = 0;
+    trend0 = isNaN(level0) ? NaN : 0;
+  }
+  result.kind = trend;
+  result.relative = 0;
+  const isOpen = isNaN(level0) && isNaN(trend0);
+  if (!(enterWindow(values, length) || (length > 0 && !isOpen))) {
+    const value = length > 0 ? load<f64>(values + (<usize>(length - 1) << 3)) : 0;
+    keepConstant(result, value, !(squares < Infinity), alpha, beta, phi);
+    return;
+  }
+  if (trend == Trend.Exponential || !isOpen) {
+    fitRecursion(result, values, length, alpha, beta, phi, level0, trend0, starts);
     return;
   }
   // without damping's φ the trend before the first value would be out of any forecast's sight
@@ -79,16 +87,11 @@ function take(result: Fit, alpha: f64, x: f64, phi: f64, beta: f64): void {
   result.phi = phi;
 }
 
-/** Nothing moves, or more than doubles hold: every parameter is as good as another, the forecast is the last value. */
-function keepConstant(result: Fit, value: f64, alpha: f64, beta: f64, phi: f64): void {
-  result.sse = squares < Infinity ? 0 : LARGEST;
-  result.alpha = isNaN(alpha) ? DEFAULT_ALPHA : alpha;
-  result.beta = isNaN(beta) ? 0 : beta;
-  result.phi = isNaN(phi) ? DEFAULT_PHI : phi;
-  result.level0 = value;
-  result.trend0 = 0;
-  result.level = value;
-  result.trend = 0;
+function arePositive(values: usize, length: i32): bool {
+  for (let i = 0; i < length; i++) {
+    if (!(load<f64>(values + (<usize>i << 3)) > 0)) return false;
+  }
+  return true;
 }
 
 /** Leaves the optimum in `best`. */

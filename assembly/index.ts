@@ -47,3 +47,5 @@ export { Counter, PointFlag, counter, score } from "./score";
 export { originalEnd, unfinished, write } from "./write";
 
 export { fitValues, reserveValues } from "./library";
+
+export { exponential, logarithm, realPower } from "./power";

@@ -15,11 +15,11 @@ const LEARNING_POINTS: u32 = 20;
 const CHANGE_RATE: f64 = 0.02;
 const CHANGE_WINSOR: f64 = 4;
 
-/** Whether a value is to be kept out of the model. */
-export function isRefused(record: Series, error: f64): bool {
+/** Whether a value is to be kept out of the model; `distance` is its error in the unit of the deviation. */
+export function isRefused(record: Series, error: f64, distance: f64): bool {
   if (record.points <= LEARNING_POINTS) return false;
-  const limit = max(DEVIATIONS * record.deviation, CHANGES * record.change);
-  const side: i8 = error > limit ? 1 : error < -limit ? -1 : 0;
+  const isFar = Math.abs(distance) > DEVIATIONS * record.deviation && Math.abs(error) > CHANGES * record.change;
+  const side: i8 = !isFar ? 0 : error > 0 ? 1 : -1;
   const refused = side != 0 && side != record.refusedSide;
   record.refusedSide = side;
   return refused;

@@ -27,7 +27,6 @@ export function fitValues(
   count: i32, trend: i32, alpha: f64, beta: f64, phi: f64, level0: f64, trend0: f64,
 ): usize {
   if (result == 0) result = allocate(offsetof<Fit>());
-  // level0 and trend0 go in before STARTS once fitWindow takes them; until then src/engine/fitter.ts refuses them
-  fitWindow(values, count, trend, alpha, beta, phi, STARTS, result);
+  fitWindow(values, count, trend, alpha, beta, phi, level0, trend0, STARTS, result);
   return result;
 }

@@ -241,6 +241,8 @@ export class Path {
   resolution: f64;
   /** Nanoseconds. */
   step: i64;
+  /** The trend is a factor. */
+  isExponential: bool;
   /** What the season adds: an f64 a step, that many bytes into `seasons`; or NO_SEASON. */
   season: u32;
 }

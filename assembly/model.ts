@@ -3,9 +3,10 @@ import { wideningOf } from "./forecast";
 import { isRefused, learnChange } from "./influence";
 import { refit, restartWindow } from "./refit";
 import { learnSeason, seasonAt } from "./season";
-import { SERIES_DUE, SERIES_FITTED, Series } from "./series";
-import { Model } from "./settings";
-import { advance, forecastOf, startParameters } from "./smoothing";
+import { SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FITTED, Series } from "./series";
+import { Model, Trend } from "./settings";
+import { startParameters } from "./smoothing";
+import { apart, becomeAdditive, follow, forecastOf, isExponential } from "./trend";
 
 /** What a point does to its series' model: first it meets the forecast, then it is learnt. */
 
@@ -18,39 +19,45 @@ const WINSOR_POINTS: u32 = 10;
 export function startModel(record: Series, value: f64, settings: Model): void {
   startParameters(record, settings.trend, settings.alpha, settings.beta, settings.phi);
   startBand(record, settings);
+  const isFactor = settings.trend == Trend.Exponential && value > 0;
+  if (isFactor) record.flags |= SERIES_EXPONENTIAL;
   record.level = value;
-  record.trend = 0;
+  record.trend = isFactor ? 1 : 0;
   record.variance = 0;
   record.forecast = value;
+  record.season = 0;
   record.deviation = 0;
 }
 
 /** Makes the forecast that a point will be scored against, `steps` after the newest. */
 export function expect(record: Series, time: i64, steps: i64): void {
-  record.forecast = forecastOf(record, steps) + seasonAt(record, time);
+  record.season = seasonAt(record, time);
+  record.forecast = forecastOf(record, steps) + record.season;
   record.deviation = Math.sqrt(record.variance * wideningOf(record.alpha, record.beta, record.phi, steps));
 }
 
 /**
- * Learns a value whose forecast stands in the record; one that alarms leaves the band as it is. Where every point is fitted anew nothing is refused: the window is
- * the model.
+ * Learns a value whose forecast stands in the record; one that alarms leaves the band as it is. Where every point is
+ * fitted anew nothing is refused: the window is the model.
  */
 export function learnValue(
   record: Series, value: f64, time: i64, steps: i64, isAlarming: bool, settings: Model,
 ): void {
-  const isFirst = record.points == 0;
-  const error = value - record.forecast;
-  const season = seasonAt(record, time);
-  const expected = record.forecast - season;
+  const season = record.season;
   let counted = value - season;
-  if (!isFirst) {
-    if (!isAlarming) calibrateNear(record, error, settings);
+  if (record.points > 0) {
+    const expected = record.forecast - season;
+    if (isExponential(record) && !(counted > 0)) becomeAdditive(record);
+    if (!isAlarming) calibrateNear(record, counted, expected, settings);
     calibrateFar(record, time, counted, isAlarming, settings);
-    const refused = settings.refit != 1 && isRefused(record, error);
+    const distance = apart(record, counted, expected);
+    const refused = settings.refit != 1 && isRefused(record, value - record.forecast, distance);
     if (refused) counted = expected;
     learnChange(record, value);
-    if (!refused) learnVariance(record, error);
-    move(record, expected, refused ? 0 : error, steps);
+    if (!refused) learnVariance(record, distance, expected);
+    // until a fit the level starts as a running mean
+    const least = record.flags & SERIES_FITTED ? 0 : 1 / <f64>(record.points + 1);
+    follow(record, expected, counted, steps, max(record.alpha, least));
     if (!isFinite(record.level) || !isFinite(record.trend) || !isFinite(record.variance)) restart(record, counted);
   }
   record.value = value;
@@ -60,21 +67,17 @@ export function learnValue(
   aimFar(record, time, settings);
 }
 
-function move(record: Series, expected: f64, error: f64, steps: i64): void {
-  // until a fit the level starts as a running mean
-  const least = record.flags & SERIES_FITTED ? 0 : 1 / <f64>(record.points + 1);
-  advance(record, expected, error, steps, max(record.alpha, least));
-}
-
-function learnVariance(record: Series, error: f64): void {
+function learnVariance(record: Series, error: f64, expected: f64): void {
   const square = error * error;
-  const most = max(VARIANCE_WINSOR * record.variance, record.change * record.change);
+  const change = isExponential(record) ? record.change / expected : record.change;
+  const most = max(VARIANCE_WINSOR * record.variance, change * change);
   const winsorised = record.points > WINSOR_POINTS ? min(square, most) : square;
   record.variance += max(VARIANCE_RATE, 1 / <f64>record.points) * (winsorised - record.variance);
 }
 
 /** Values beyond what doubles can square leave the model at the newest value. */
 function restart(record: Series, value: f64): void {
+  record.flags &= ~(SERIES_EXPONENTIAL | SERIES_DUE);
   record.level = value;
   record.trend = 0;
   record.variance = 0;
@@ -82,6 +85,7 @@ function restart(record: Series, value: f64): void {
 
 /** The level is one without the season: it moves by what the season has changed. */
 function changeSeason(record: Series, time: i64, before: f64): void {
+  if (isExponential(record)) becomeAdditive(record);
   record.level += before - seasonAt(record, time);
   record.flags &= ~SERIES_DUE;
   restartWindow(record);

@@ -51,8 +51,20 @@ export function fitProbeRoom(): usize {
   return fitInput;
 }
 
-/** Fits the first `count` values; returns a pointer to sse, alpha, beta, phi, level0, trend0, level, trend. */
-export function fitProbe(count: i32, trend: i32, alpha: f64, beta: f64, phi: f64, starts: i32): usize {
-  fitWindow(fitInput, count, trend, alpha, beta, phi, starts, fitOutput);
+/** Fits the first `count` values; returns a pointer to sse, alpha, beta, phi, level0, trend0, level, trend, relative, and kind (i32). */
+export function fitProbe(
+  count: i32, trend: i32, alpha: f64, beta: f64, phi: f64, level0: f64, trend0: f64, starts: i32,
+): usize {
+  fitWindow(fitInput, count, trend, alpha, beta, phi, level0, trend0, starts, fitOutput);
   return fitOutput;
 }
+
+// power
+
+export { exponential, logarithm, realPower } from "./power";
+
+// exponential
+
+export {
+  additiveTrend, advanceExponential, bandFactor, exponentialForecast, nextFactor, nextLevel, relativeError,
+} from "./exponential";

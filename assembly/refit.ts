@@ -1,7 +1,8 @@
 import { Fit, fitWindow } from "./fit";
 import { allocate } from "./memory";
 import { SERIES_FITTED, SERIES_SETTLED, Series } from "./series";
-import { Model, ONCE } from "./settings";
+import { Model, ONCE, Trend } from "./settings";
+import { becomeAdditive, isExponential } from "./trend";
 import { clearWindow, giveWindowBack, pushWindow, straightWindow, takeWindow } from "./window";
 
 /** When a series' window is fitted, and what becomes of the fit. */
@@ -11,8 +12,8 @@ export const GAP_STEPS: i64 = 10;
 /** Newton's starts from the grid's best minima, at each fit. */
 const STARTS: i32 = 5;
 /**
- * Least alpha of a fit that has to last: a window's best is often 0, and the level would never learn again. README's
- * "Defaults by evidence" has the table that chose it.
+ * Least alpha of a fit that has to last: a window's best is often 0, and the level would never learn again. See "Defaults
+ * by evidence" in docs/model.md.
  */
 const LEAST_ALPHA: f64 = 0.3;
 
@@ -54,11 +55,12 @@ export function restartWindow(record: Series): void {
 
 function fitSeries(record: Series, values: i32, settings: Model): void {
   fitWindow(
-    straightWindow(record), values, settings.trend, settings.alpha, settings.beta, settings.phi, STARTS,
-    changetype<usize>(fitted),
+    straightWindow(record), values, isExponential(record) ? Trend.Exponential : additiveTrendOf(settings),
+    settings.alpha, settings.beta, settings.phi, NaN, NaN, STARTS, changetype<usize>(fitted),
   );
   record.sinceFit = 0;
   if (!isFinite(fitted.level) || !isFinite(fitted.trend) || !isFinite(fitted.sse)) return;
+  if (isExponential(record) && fitted.kind != Trend.Exponential) becomeAdditive(record);
   record.flags |= SERIES_FITTED;
   const lasts = settings.refit == ONCE && isNaN(settings.alpha);
   record.alpha = lasts ? max(fitted.alpha, LEAST_ALPHA) : fitted.alpha;
@@ -66,6 +68,17 @@ function fitSeries(record: Series, values: i32, settings: Model): void {
   record.phi = fitted.phi;
   record.level = fitted.level;
   record.trend = fitted.trend;
-  // as many degrees of freedom as parameters and starting values are spent
-  record.variance = fitted.sse / <f64>max(1, values - 5);
+  const squares = isExponential(record) ? fitted.relative : fitted.sse;
+  record.variance = squares / <f64>max(1, values - spent(fitted.kind));
+}
+
+/** What a series that has left the exponential trend goes on with. */
+function additiveTrendOf(settings: Model): i32 {
+  if (settings.trend != Trend.Exponential) return settings.trend;
+  return isNaN(settings.phi) ? Trend.Linear : Trend.Damped;
+}
+
+/** Degrees of freedom that parameters and starting values take. */
+function spent(trend: i32): i32 {
+  return trend == Trend.None ? 2 : trend == Trend.Damped ? 5 : 4;
 }

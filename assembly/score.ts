@@ -1,4 +1,4 @@
-import { halfWidth } from "./band";
+import { highEnd, lowEnd } from "./band";
 import { increase, isCounter, keepRaw, learnKind } from "./counter";
 import {
   LINE_TIMED, LINE_UNPARSABLE, Line, NO_SEASON, appendEvent, appendPath, appendSeasons, at4, at8, eventRow, line,
@@ -16,9 +16,10 @@ import { dropSeason, seasonAt } from "./season";
 import {
   SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_TIMED, Series, UNPARSABLE, series,
 } from "./series";
-import { Difference, Emit, Model, emit, model, rateEvery } from "./settings";
+import { Difference, Emit, Model, Trend, emit, model, rateEvery } from "./settings";
 import { learnInterval, stepsOf } from "./step";
 import { ALARM_POINTS, judge, learn } from "./threshold";
+import { isExponential } from "./trend";
 import { giveWindowBack } from "./window";
 
 /** The station between the series table and the writer: each point of the batch against its series, in order. */
@@ -53,6 +54,8 @@ export enum Counter {
   Unparsable,
   Late,
   Incidents,
+  /** Series whose values an exponential trend can't follow. */
+  Additive,
   Count,
 }
 
@@ -131,15 +134,21 @@ function scorePoint(point: i32, record: Series, row: Line): void {
   if (isNaN(value)) return;
   count(Counter.Scored, 1);
   const isFirst = record.points == 0;
-  if (isFirst) startModel(record, value, settings);
-  else expect(record, time, steps);
-  if (isFirst) judgeAs(Reason.Spike, 0, value, value, value);
-  else judge(value, record.base, record.spread, record.points);
+  if (isFirst) {
+    startModel(record, value, settings);
+    if (settings.trend == Trend.Exponential && !isExponential(record)) count(Counter.Additive, 1);
+    judgeAs(Reason.Spike, 0, value, value, value);
+  } else {
+    expect(record, time, steps);
+    judge(value, record.base, record.spread, record.points);
+  }
   gate(value, settings);
   const mayAlarm = isHard || record.points + 1 >= ALARM_POINTS;
   writeScore(point, record, value, time, mayAlarm, settings);
   learn(record, value, record.points);
+  const was = isExponential(record);
   learnValue(record, value, time, steps, mayAlarm && surprise >= 1, settings);
+  if (was && !isExponential(record)) count(Counter.Additive, 1);
   if (timed && pathIsDue(record, settings)) store<i32>(at4(pointPath, point), takePath(record, settings));
   if (isEtaAsked(settings) && isScored(point)) store<i32>(at4(pointEta, point), takeEta(record, settings));
   if (rateEvery != 0) store<i32>(at4(pointRates, point), countPoint(record, time));
@@ -238,10 +247,15 @@ function warming(points: u32): i32 {
 }
 
 function writeResult(point: i32, record: Series, value: f64): void {
-  const half = halfWidth(record.near, record.deviation, record.resolution);
+  const base = record.forecast - record.season;
+  const isFactor = isExponential(record);
   store<f64>(at8(pointForecast, point), record.forecast);
-  store<f64>(at8(pointLower, point), record.forecast - half);
-  store<f64>(at8(pointUpper, point), record.forecast + half);
+  store<f64>(
+    at8(pointLower, point), lowEnd(base, record.near, record.deviation, record.resolution, isFactor) + record.season,
+  );
+  store<f64>(
+    at8(pointUpper, point), highEnd(base, record.near, record.deviation, record.resolution, isFactor) + record.season,
+  );
   store<f64>(at8(pointResidual, point), value - record.forecast);
   store<f64>(at8(pointScore, point), surprise);
   store<i32>(at4(pointReason, point), reason);
@@ -267,6 +281,7 @@ function takePath(record: Series, settings: Model): i32 {
   row.far = record.far;
   row.resolution = record.resolution;
   row.step = record.step;
+  row.isExponential = isExponential(record);
   row.season = NO_SEASON;
   if (record.profile == 0) return index;
   row.season = appendSeasons(settings.horizon);

@@ -28,8 +28,10 @@ export const SERIES_GAUGE: u32 = 64;
 /** A forecast of a whole path ahead waits for its time. */
 export const SERIES_DUE: u32 = 128;
 
+/** Its trend is a factor. */
+export const SERIES_EXPONENTIAL: u32 = 256;
 /** It has been counted as anomalous in the interval of the rates. */
-export const SERIES_RATED: u32 = 256;
+export const SERIES_RATED: u32 = 512;
 
 /** All that is known of one series; numbers only, apart from the pointers to its key and its blocks. */
 @unmanaged
@@ -60,16 +62,17 @@ export class Series {
   /** The newest value as it came, and as it is modelled: a counter's is its increase a second. */
   raw: f64;
   value: f64;
-  /** Without the season. */
+  /** Without the season; an exponential trend is a factor. */
   level: f64;
   trend: f64;
   alpha: f64;
   beta: f64;
   phi: f64;
-  /** Of the one-step residual. */
+  /** Of the one-step residual; with an exponential trend, of its logarithm. */
   variance: f64;
-  /** What the newest point was scored against, and its standard deviation. */
+  /** What the newest point was scored against, what of that is the season, and its standard deviation. */
   forecast: f64;
+  season: f64;
   deviation: f64;
   /** Threshold: slow level and winsorised mean absolute deviation from it, now and before the newest point. */
   base: f64;

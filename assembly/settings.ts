@@ -9,6 +9,8 @@ export enum Trend {
   None,
   Linear,
   Damped,
+  /** Multiplicative: the trend is a factor. */
+  Exponential,
 }
 
 /** Whether a series' increase a second is modelled instead of its values. */

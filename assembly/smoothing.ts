@@ -12,7 +12,7 @@ import { Trend } from "./settings";
  * b ← φ^g·b + α_g·β_g·e/g. With g = 1 both are the same to the last bit.
  */
 
-/** Parameters of a series that has none fitted and none given; README's "Defaults by evidence" has the table. */
+/** Parameters of a series that has none fitted and none given; see docs/model.md. */
 export const DEFAULT_ALPHA: f64 = 0.7;
 export const DEFAULT_BETA: f64 = 0.1;
 export const DEFAULT_PHI: f64 = 0.9;
@@ -36,7 +36,7 @@ export function dampedSteps(phi: f64, steps: i64): f64 {
 }
 
 /** The forecast of a series, `steps` steps after its newest point. */
-export function forecastOf(record: Series, steps: i64): f64 {
+export function additiveForecast(record: Series, steps: i64): f64 {
   return record.level + dampedSteps(record.phi, steps) * record.trend;
 }
 
@@ -58,5 +58,5 @@ export function advance(record: Series, forecast: f64, error: f64, steps: i64, a
 export function startParameters(record: Series, trend: i32, alpha: f64, beta: f64, phi: f64): void {
   record.alpha = isNaN(alpha) ? DEFAULT_ALPHA : alpha;
   record.beta = trend == Trend.None ? 0 : isNaN(beta) ? min(DEFAULT_BETA, record.alpha) : beta;
-  record.phi = trend != Trend.Damped ? 1 : isNaN(phi) ? DEFAULT_PHI : phi;
+  record.phi = isNaN(phi) ? (trend == Trend.Damped ? DEFAULT_PHI : 1) : phi;
 }

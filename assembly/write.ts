@@ -1,4 +1,5 @@
-import { halfWidth, multiplierAt } from "./band";
+import { highEnd, lowEnd, multiplierAt } from "./band";
+import { pathForecast } from "./exponential";
 import { nextStep, startPath, widening } from "./forecast";
 import {
   Line, NO_SEASON, Path, PointText, RateList, at4, at8, etaRow, eventRow, input, line, lineCount, path, pointEta, pointEvent,
@@ -251,11 +252,17 @@ function catchUp(row: Path): void {
   for (let step = 0; step < stepAt; step++) nextStep(row.alpha, row.beta, row.phi);
 }
 
-/** The forecast of the step that the path is moved on to, `stepAt` + 1. */
+/** The forecast of the step that the path is moved on to, `stepAt` + 1, without the season. */
 @inline
 function nextForecast(row: Path): f64 {
-  const season = row.season == NO_SEASON ? 0 : load<f64>(seasonOf(row.season, stepAt));
-  return row.level + nextStep(row.alpha, row.beta, row.phi) * row.trend + season;
+  const sum = nextStep(row.alpha, row.beta, row.phi);
+  return row.isExponential ? pathForecast(row.level, row.trend, sum) : row.level + sum * row.trend;
+}
+
+/** What the season adds at that step. */
+@inline
+function nextSeason(row: Path): f64 {
+  return row.season == NO_SEASON ? 0 : load<f64>(seasonOf(row.season, stepAt));
 }
 
 /** A step's time, or the source's with the step as a tag; saturates at the end of 64 bits. */
@@ -271,9 +278,12 @@ function writeBands(point: i32, record: Series, row: Path, settings: Model): boo
   for (; stepAt < settings.horizon; stepAt++) {
     if (!roomForLine(record)) return false;
     const forecast = nextForecast(row);
+    const season = nextSeason(row);
     const multiplier = multiplierAt(row.near, row.far, stepAt + 1, settings.horizon);
-    const half = halfWidth(multiplier, Math.sqrt(row.variance * widening), row.resolution);
-    if (!isFinite(forecast) || !isFinite(half)) continue;
+    const deviation = Math.sqrt(row.variance * widening);
+    const low = lowEnd(forecast, multiplier, deviation, row.resolution, row.isExponential) + season;
+    const high = highEnd(forecast, multiplier, deviation, row.resolution, row.isExponential) + season;
+    if (!isFinite(forecast) || !isFinite(deviation)) continue;
     say(Word.ForecastName);
     writeLabels(record);
     if (sourceTime) {
@@ -281,9 +291,9 @@ function writeBands(point: i32, record: Series, row: Path, settings: Model): boo
       integer(stepAt + 1);
     }
     say(Word.PathForecast);
-    number(forecast);
-    sayNumber(Word.Lower, forecast - half);
-    sayNumber(Word.Upper, forecast + half);
+    number(forecast + season);
+    sayNumber(Word.Lower, low);
+    sayNumber(Word.Upper, high);
     if (!sourceTime) {
       say(Word.PathStep);
       integer(stepAt + 1);
@@ -301,7 +311,7 @@ function writePairs(point: i32, record: Series, row: Path, settings: Model): boo
   const resumed = stepAt;
   startPath();
   let last: f64 = 0;
-  for (stepAt = 0; stepAt < settings.horizon; stepAt++) last = nextForecast(row);
+  for (stepAt = 0; stepAt < settings.horizon; stepAt++) last = nextForecast(row) + nextSeason(row);
   const residual = Math.abs(last - load<f64>(at8(pointValue, point)));
   stepAt = resumed;
   catchUp(row);
@@ -310,7 +320,7 @@ function writePairs(point: i32, record: Series, row: Path, settings: Model): boo
   let sameLength: usize = 0;
   for (; stepAt < settings.horizon; stepAt++) {
     if (!roomForLine(record)) return false;
-    const forecast = nextForecast(row);
+    const forecast = nextForecast(row) + nextSeason(row);
     if (!isFinite(forecast) || !isFinite(residual)) continue;
     const time = timeOf(point, row);
     writePairStart(Word.ForecastName, record);

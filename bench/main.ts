@@ -13,6 +13,11 @@ const entries: readonly Entry[] = [
     load: () => import("./fit.js"),
   },
   {
+    name: "fit-exponential",
+    summary: "time of the fits that go by the plain recursions: exponential trend, given start",
+    load: () => import("./fit-exponential.js"),
+  },
+  {
     name: "sliding",
     summary: "the fit of 30,000 sliding windows of the real brews against a brute-force optimum",
     load: () => import("./sliding.js"),

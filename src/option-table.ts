@@ -66,9 +66,9 @@ const table = [
     name: "trend",
     group: "model",
     type: "choice",
-    choices: ["damped", "linear", "none"],
+    choices: ["damped", "linear", "exponential", "none"],
     default: "none",
-    help: "How a forecast goes on: a trend that fades, one that stays, or the level alone.",
+    help: "How a forecast goes on: a trend that fades, one that stays, a factor (positive values only), or the level alone.",
   },
   {
     name: "season",

@@ -90,7 +90,7 @@ function checkTogether(settings: Settings): void {
     reject("beta", beta, "it has to be at most alpha, so give --alpha as well");
   if (beta !== undefined && trend === "none")
     reject("beta", beta, "there is no trend to smooth with --trend none; give --trend damped or linear as well");
-  if (phi !== undefined && trend !== "damped")
+  if (phi !== undefined && trend !== "damped" && trend !== "exponential")
     reject("phi", phi, `has no meaning with --trend ${trend}; give --trend damped as well`);
   if (anomalyName === forecastName)
     reject("anomaly-name", anomalyName, "scores and forecasts need different names; --forecast-name has this one");

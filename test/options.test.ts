@@ -104,8 +104,11 @@ test("a wrong value is told with what the option takes, and the nearest word", (
   says(() => parseOption("window", ""), '--window "": expected a whole number from 10 to 4096');
   says(() => parseOption("level", "100"), "--level 100: expected a number above 0 and below 100");
   says(() => parseOption("alpha", "0"), "--alpha 0: expected a number above 0 and at most 1");
-  says(() => parseOption("trend", "dampd"), "--trend dampd: expected damped, linear or none; did you mean damped?");
-  says(() => parseOption("trend", "7"), "--trend 7: expected damped, linear or none");
+  says(
+    () => parseOption("trend", "dampd"),
+    "--trend dampd: expected damped, linear, exponential or none; did you mean damped?",
+  );
+  says(() => parseOption("trend", "7"), "--trend 7: expected damped, linear, exponential or none");
   says(
     () => parseOption("refit", "onec"),
     "--refit onec: expected once or a whole number from 0 to 1000000; did you mean once?",

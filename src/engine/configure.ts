@@ -32,7 +32,7 @@ function randomSeed(): bigint {
 }
 
 function modelOptions(kernel: Kernel, settings: Settings): Record<string, number> {
-  const trends = { damped: "Damped", linear: "Linear", none: "None" };
+  const trends = { damped: "Damped", linear: "Linear", exponential: "Exponential", none: "None" };
   const differences = { auto: "Auto", on: "On", off: "Off" };
   const seasons = { auto: kernel.constant("AUTO_SEASON"), none: 0 };
   return {

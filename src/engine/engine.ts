@@ -67,6 +67,8 @@ export class Engine {
   /** Rows of the input before the batch in work, and those of the batch that are not the first of their line. */
   #rowsBefore = 0;
   #rowsWithin = 0;
+  /** Series whose exponential trend has ended, as far as they have been reported. */
+  #additive = 0;
   /** Where the batch in work begins in the kernel's input. */
   #batchStart = 0;
   /** The line at the cursor lacks its newline; what the grammar has read of it. */
@@ -277,6 +279,7 @@ export class Engine {
     if (lines === 0) return;
     for (let point = exports.lookUp(); point >= 0; point = exports.lookUp()) this.#decide(point);
     exports.score();
+    this.#reportAdditive();
     this.#options.onPoints?.(pointColumns(this.#kernel));
     do {
       this.#output.settle();
@@ -288,6 +291,17 @@ export class Engine {
     this.#rowsBefore += lines + this.#rowsWithin;
     this.#rowsWithin = 0;
     this.#batchStart = this.#cursor();
+  }
+
+  /** An exponential trend ends at a value of 0 or less; the batch that held it is all that is known of where. */
+  #reportAdditive(): void {
+    const { exports } = this.#kernel;
+    const additive = exports.counter(this.#kernel.constant("Counter", "Additive"));
+    if (additive === this.#additive) return;
+    const series = additive - this.#additive === 1 ? "a series" : `${additive - this.#additive} series`;
+    this.#additive = additive;
+    const reason = "has a value of 0 or less here or soon after, which an exponential trend can't reach";
+    this.#problem(exports.lineStart(0), 1, `${series} ${reason}; its trend is linear from there on`);
   }
 
   /** Decides, once, what becomes of a raw key that the kernel has never met, and of the others on its line. */

@@ -15,7 +15,7 @@ export interface FitOptions {
   alpha?: number | undefined;
   /** Smoothing of the slope, from 0 to 1 and at most alpha: statsmodels' smoothing_trend; `alpha * beta` is ETS's beta. */
   beta?: number | undefined;
-  /** What a damped slope keeps from step to step, above 0 and at most 1. */
+  /** What a damped slope keeps from step to step, above 0 and at most 1; 1 with `exponential` unless given. */
   phi?: number | undefined;
   /** The level before the first value, in the values' unit. */
   initialLevel?: number | undefined;
@@ -43,11 +43,11 @@ export class FitError extends Error {
 
 type Parameter = Exclude<keyof FitOptions, "trend">;
 
-/** What each trend's fit has to find, unless it is given. */
+/** What each trend has; a fit finds what is not given, but for the exponential trend's phi, which then is 1. */
 export const parametersOf: Record<FitTrend, readonly Parameter[]> = {
   damped: ["alpha", "beta", "phi", "initialLevel", "initialSlope"],
   linear: ["alpha", "beta", "initialLevel", "initialSlope"],
-  exponential: ["alpha", "beta", "initialLevel", "initialSlope"],
+  exponential: ["alpha", "beta", "phi", "initialLevel", "initialSlope"],
   none: ["alpha", "initialLevel"],
 };
 

@@ -4,7 +4,6 @@ import {
   checkOptions,
   checkSteps,
   checkValues,
-  FitError,
   type FitOptions,
   type FitTrend,
   type ForecastOptions,
@@ -38,9 +37,11 @@ export class Fitter {
   fit(values: ArrayLike<number>, options: FitOptions = {}): Model {
     const { trend, ...given } = checkOptions(options);
     const copy = checkValues(values, trend);
-    refuseWhatTheKernelLacks(trend, given);
-    const fittedCount = parametersOf[trend].filter((name) => given[name] === undefined).length;
-    return new Model(copy, { trend, ...this.#call(copy, trend, given) }, fittedCount);
+    const isFitted = (name: (typeof parametersOf)[FitTrend][number]) =>
+      given[name] === undefined && !(trend === "exponential" && name === "phi");
+    const fittedCount = parametersOf[trend].filter(isFitted).length;
+    const parameters = this.#call(copy, trend, given);
+    return new Model(copy, { trend, ...parameters }, fittedCount, this.#kernel!.exports);
   }
 
   /** The forecast and its band in one call; throws what `fit`, `Model.forecast` and `Model.interval` throw. */
@@ -83,11 +84,4 @@ export class Fitter {
 
 function orFitted(parameter: number | undefined): number {
   return parameter ?? Number.NaN;
-}
-
-/** Falls away, with its call, when the kernel's fitWindow takes starting values and the exponential trend. */
-function refuseWhatTheKernelLacks(trend: FitTrend, { initialLevel, initialSlope }: FitOptions): void {
-  if (trend === "exponential") throw new FitError("trend", "this version's kernel has no exponential trend yet");
-  if (initialLevel === undefined && initialSlope === undefined) return;
-  throw new FitError("initialLevel", "this version's kernel fits the starting values; they can't be given yet");
 }

@@ -65,6 +65,10 @@ export interface KernelExports extends Record<string, unknown> {
 
   addGroup(length: number): number;
 
+  realPower(base: number, exponent: number): number;
+  exponential(x: number): number;
+  logarithm(x: number): number;
+
   score(): void;
   counter(which: number): number;
   readonly pointCount: KernelNumber;

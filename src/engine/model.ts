@@ -22,6 +22,15 @@ export interface Parameters {
   readonly slope: number;
 }
 
+/** The kernel's own, which give the same bits on every machine as Math's do not. */
+export interface Transcendental {
+  /** base^exponent of a positive base. */
+  realPower(base: number, exponent: number): number;
+  exponential(x: number): number;
+  /** The natural logarithm. */
+  logarithm(x: number): number;
+}
+
 /** A band, one pair of limits a step. */
 export interface Interval {
   lower: Float64Array;
@@ -53,9 +62,11 @@ export class Model implements Parameters {
    * With an exponential trend, of the error in the logarithm.
    */
   readonly variance: number;
+  readonly #kernel: Transcendental;
 
   /** Made by `fit`. `fittedCount` is the number of parameters, starting values among them, that were not given. */
-  constructor(values: Float64Array, parameters: Parameters, fittedCount: number) {
+  constructor(values: Float64Array, parameters: Parameters, fittedCount: number, kernel: Transcendental) {
+    this.#kernel = kernel;
     this.trend = parameters.trend;
     this.sse = parameters.sse;
     this.alpha = parameters.alpha;
@@ -67,7 +78,7 @@ export class Model implements Parameters {
     this.slope = parameters.slope;
     this.fitted = this.#smooth(values);
     this.residuals = values.map((value, t) => value - this.fitted[t]!);
-    const squares = this.trend === "exponential" ? logarithmicSquares(values, this.fitted) : this.sse;
+    const squares = this.trend === "exponential" ? this.#logarithmicSquares(values) : this.sse;
     this.variance = squares / Math.max(1, values.length - fittedCount);
   }
 
@@ -85,7 +96,7 @@ export class Model implements Parameters {
     for (let step = 0; step < steps; step++) {
       damping *= this.phi;
       sum += damping;
-      if (this.trend === "exponential") factor *= power(this.slope, damping);
+      if (this.trend === "exponential") factor *= this.#kernel.realPower(this.slope, damping);
       path[step] = this.trend === "exponential" ? this.level * factor : this.level + sum * this.slope;
     }
     return path;
@@ -113,8 +124,9 @@ export class Model implements Parameters {
     let sum = 0;
     for (let step = 0; step < steps; step++) {
       const half = reach * Math.sqrt(widening);
-      lower[step] = this.trend === "exponential" ? centre[step]! * Math.exp(-half) : centre[step]! - half;
-      upper[step] = this.trend === "exponential" ? centre[step]! * Math.exp(half) : centre[step]! + half;
+      const factor = this.trend === "exponential" ? this.#kernel.exponential(half) : 1;
+      lower[step] = this.trend === "exponential" ? centre[step]! / factor : centre[step]! - half;
+      upper[step] = this.trend === "exponential" ? centre[step]! * factor : centre[step]! + half;
       damping *= this.phi;
       sum += damping;
       widening += (this.alpha + this.alpha * this.beta * sum) ** 2;
@@ -129,7 +141,7 @@ export class Model implements Parameters {
     let slope = this.initialSlope;
     return values.map((value) => {
       const before = level;
-      const kept = this.trend === "exponential" ? power(slope, phi) : phi * slope;
+      const kept = this.trend === "exponential" ? this.#kernel.realPower(slope, phi) : phi * slope;
       const forecast = this.trend === "exponential" ? before * kept : before + kept;
       const error = value - forecast;
       level = forecast + alpha * error;
@@ -137,13 +149,9 @@ export class Model implements Parameters {
       return forecast;
     });
   }
-}
 
-/** Math.pow's last bit is the JavaScript engine's, so it is left out where it has nothing to do. */
-function power(base: number, exponent: number): number {
-  return exponent === 1 ? base : base ** exponent;
-}
-
-function logarithmicSquares(values: Float64Array, fitted: Float64Array): number {
-  return values.reduce((sum, value, t) => sum + (Math.log(value) - Math.log(fitted[t]!)) ** 2, 0);
+  #logarithmicSquares(values: Float64Array): number {
+    const { logarithm } = this.#kernel;
+    return values.reduce((sum, value, t) => sum + (logarithm(value) - logarithm(this.fitted[t]!)) ** 2, 0);
+  }
 }

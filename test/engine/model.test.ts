@@ -126,6 +126,67 @@ test("a series that has been constant for long learns the size of its changes wh
   assert.ok(inside.length >= 85, `${inside.length} of 100 are inside the band`);
 });
 
+// the exponential trend
+
+test("an exponential trend forecasts growth by a factor, and its band is wider above than below", () => {
+  const growth = (i: number) => (100 * 1.02 ** i * (1 + noise(i) / 100)).toFixed(6);
+  const output = outputOf(engine({ trend: "exponential", forecastEvery: 1, digits: "shortest" }), series(150, growth));
+  const path = Array.from(
+    output
+      .split(/^m,.*\n/m)
+      .at(-1)!
+      .matchAll(/yhat=([^,]*),yhat_lower=([^,]*),yhat_upper=([^,]*)/g),
+    ([, ...numbers]) => numbers.map(Number) as [number, number, number],
+  ).slice(-40);
+  const [first, last] = [path[0]!, path.at(-1)!];
+  assert.ok(
+    Math.abs((last[0] / first[0]) ** (1 / 39) - 1.02) < 0.002,
+    `a factor of ${(last[0] / first[0]) ** (1 / 39)}`,
+  );
+  for (const [yhat, lower, upper] of path) {
+    assert.ok(Math.abs(lower * upper - yhat * yhat) < 1e-9 * yhat * yhat, `${lower}, ${yhat}, ${upper}`);
+    assert.ok(lower < yhat);
+  }
+});
+
+test("an exponential trend is moved by the textbook recursion", () => {
+  const [alpha, beta] = [0.4, 0.2];
+  const rows = rowsOf(
+    series(60, (i) => 100 + noise(i)),
+    { trend: "exponential", refit: 0, alpha, beta },
+  );
+  let [level, factor] = [100 + noise(0), 1];
+  for (let i = 1; i < 60; i++) {
+    const forecast = level * factor;
+    if (i >= 9) assert.ok(Math.abs(rows[i]!.yhat - forecast) < 1e-10 * forecast, `point ${i}`);
+    const before = level;
+    // until a fit the level starts as a running mean
+    level = forecast + Math.max(alpha, 1 / (i + 1)) * (100 + noise(i) - forecast);
+    factor = (beta * level) / before + (1 - beta) * factor;
+  }
+});
+
+test("an exponential trend becomes a linear one at a value that is not positive, and that is reported", () => {
+  const problems: string[] = [];
+  const subject = engine({ trend: "exponential", horizon: 2 }, { onProblem: ({ text }) => problems.push(text) });
+  const output = outputOf(
+    subject,
+    series(150, (i) => 150 - 2 * i),
+  );
+  assert.is(problems.length, 1);
+  assert.match(problems[0]!, /^a series has a value of 0 or less .* its trend is linear from there on$/);
+  const [, yhat] = / yhat=([^,]*),[^\n]*step=1i 1600000150/.exec(output)!;
+  assert.ok(Math.abs(Number(yhat) + 150) < 1, `${yhat} after −148`);
+  assert.not.match(output, /NaN|nan|inf/i);
+  assert.is(
+    rowsOf(
+      series(50, () => 0),
+      { trend: "exponential" },
+    ).at(-1)!.yhat,
+    0,
+  );
+});
+
 // bands
 
 test("as many values as were asked for lie in the band, on heavy tails too, one step and a path ahead", () => {

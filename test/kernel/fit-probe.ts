@@ -7,21 +7,46 @@ export { Trend };
 interface FitProbe {
   memory: { buffer: ArrayBuffer };
   fitProbeRoom(): number;
-  fitProbe(count: number, trend: number, alpha: number, beta: number, phi: number, starts: number): number;
+  fitProbe(
+    count: number,
+    trend: number,
+    alpha: number,
+    beta: number,
+    phi: number,
+    level0: number,
+    trend0: number,
+    starts: number,
+  ): number;
+}
+
+/** What a fit finds, and beside it what only the kernel tells. */
+export interface FittedModel extends Model {
+  /** Mean square of the errors' logarithms, of an exponential trend. */
+  relative: number;
+  /** The kernel's Trend that was fitted. */
+  kind: number;
+}
+
+/** What may be given of a fit: the starting values, too. */
+export interface Start extends Given {
+  level0?: number;
+  trend0?: number;
 }
 
 /** The fit of a build of the kernel. */
 export function loadFit(build: "release" | "debug") {
   const probe = loadProbe<FitProbe>(build);
   /** Fits up to 4,096 values. */
-  return (values: ArrayLike<number>, trend: number, given: Given = {}, starts = 5): Model => {
+  return (values: ArrayLike<number>, trend: number, given: Start = {}, starts = 5): FittedModel => {
     const room = probe.fitProbeRoom();
     new Float64Array(probe.memory.buffer, room, values.length).set(values);
-    const { alpha = Number.NaN, beta = Number.NaN, phi = Number.NaN } = given;
-    const at = probe.fitProbe(values.length, trend, alpha, beta, phi, starts);
-    const result = [...new Float64Array(probe.memory.buffer, at, 8)];
-    const names = ["sse", "alpha", "beta", "phi", "level0", "trend0", "level", "trend"];
-    return Object.fromEntries(names.map((name, i) => [name, result[i]])) as unknown as Model;
+    const free = Number.NaN;
+    const { alpha = free, beta = free, phi = free, level0 = free, trend0 = free } = given;
+    const at = probe.fitProbe(values.length, trend, alpha, beta, phi, level0, trend0, starts);
+    const numbers = new Float64Array(probe.memory.buffer, at, 9);
+    const result = [...numbers, new Int32Array(probe.memory.buffer, at + numbers.byteLength, 1)[0]];
+    const names = ["sse", "alpha", "beta", "phi", "level0", "trend0", "level", "trend", "relative", "kind"];
+    return Object.fromEntries(names.map((name, i) => [name, result[i]])) as unknown as FittedModel;
   };
 }
 

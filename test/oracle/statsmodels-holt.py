@@ -248,4 +248,5 @@ def main():
         out.write("\n}\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -21,7 +21,7 @@ export type Kind =
 export type Nasty = "teeth" | "square" | "peaks" | "ramp";
 
 /** Mulberry32: uniform in [0, 1), and a sum of twelve that stands for a normal value. */
-function generator(seed: number) {
+export function generator(seed: number) {
   let state = seed;
   const uniform = () => {
     state = (state + 0x6d2b79f5) | 0;

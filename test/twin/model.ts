@@ -1,7 +1,7 @@
 /** What goes into a fit and what comes out of it, of the kernel as of its twin. */
 
 /** The kernel's Trend. */
-export const Trend = { None: 0, Linear: 1, Damped: 2 } as const;
+export const Trend = { None: 0, Linear: 1, Damped: 2, Exponential: 3 } as const;
 
 /** What a fit finds; `beta` is statsmodels' smoothing_trend, `trend` and `level` stand after the last value. */
 export interface Model {
