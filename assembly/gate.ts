@@ -1,4 +1,4 @@
-import { Reason, high, judgeAs, low, measured, reason, score } from "./channels";
+import { Reason, forgetSecond, high, judgeAs, low, measured, reason, score } from "./channels";
 import { Model } from "./settings";
 
 /** What a person asks of an alarm beyond its being a surprise. */
@@ -18,11 +18,14 @@ export function gate(value: f64, settings: Model): void {
     judgeAs(Reason.Range, max(score, 1), value, least, most);
     return;
   }
+  if (reason == Reason.Gap || reason == Reason.Stuck) return;
   const middle = 0.5 * (low + high);
   const above = measured - middle;
   let gated = score;
   if (<f64>settings.direction * above < 0) gated = 0;
   const wanted = max(settings.leastDeviation, settings.leastShare * Math.abs(middle));
   if (Math.abs(above) < wanted) gated = min(gated, Math.abs(above) / wanted);
-  if (gated != score) judgeAs(reason, gated, measured, low, high);
+  if (gated == score) return;
+  judgeAs(reason, gated, measured, low, high);
+  if (gated < 1) forgetSecond();
 }

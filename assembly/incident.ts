@@ -2,8 +2,8 @@ import { SERIES_INCIDENT, Series } from "./series";
 import { Model } from "./settings";
 
 /**
- * Incidents: one opens when enough of the newest points are anomalous, escalates when its score reaches the second mark
- * and again beyond twice the score of its last escalation, and closes after five points in a row that are not.
+ * Incidents: one opens when enough of the newest points are anomalous, escalates whenever a point of it is beyond anything
+ * that the series has shown lately, and closes after five points in a row that are not anomalous.
  */
 
 export enum Event {
@@ -13,13 +13,16 @@ export enum Event {
   Closed,
 }
 
-/** The second mark: beyond anything that the series has shown lately. */
-export const SECOND_MARK: f64 = 2;
 /** Points below the limit in a row that close an incident. */
 const QUIET_POINTS: u8 = 5;
 
-/** Follows a series' incident with a point's score, of which 1 is the limit; 0 where it may not alarm. */
-export function follow(record: Series, score: f64, reason: i32, time: i64, settings: Model): i32 {
+/**
+ * Follows a series' incident with a point's score, of which 1 is the limit, or 0 where it may not alarm; `isSecond`: it has
+ * reached the second mark.
+ */
+export function follow(
+  record: Series, score: f64, isSecond: bool, reason: i32, time: i64, settings: Model,
+): i32 {
   const isAnomalous = score >= 1;
   const before = record.recent;
   record.recent = (before << 1) | (isAnomalous ? 1 : 0);
@@ -34,26 +37,19 @@ export function follow(record: Series, score: f64, reason: i32, time: i64, setti
     record.quiet = 0;
     record.peak = max(record.peak, <f32>score);
   }
-  if (isOpen) return isAnomalous ? escalate(record, score, reason) : calm(record);
+  if (isOpen) return !isAnomalous ? calm(record) : isSecond ? escalate(record, reason) : Event.None;
   const mask = settings.forOf == 32 ? <u32>0xffffffff : (<u32>1 << settings.forOf) - 1;
   if (!isAnomalous || popcnt(record.recent & mask) < <u32>settings.forCount) return Event.None;
   record.flags |= SERIES_INCIDENT;
   record.incident++;
   record.reason = <u8>reason;
-  mark(record, record.peak);
+  record.severity = isSecond ? 2 : 1;
   return Event.Opened;
 }
 
-/** Sets the severity by a score, and how far the next escalation is. */
-function mark(record: Series, score: f64): void {
-  record.severity = score >= SECOND_MARK ? 2 : 1;
-  record.escalation = <f32>max(SECOND_MARK, score >= SECOND_MARK ? 2 * score : 0);
-}
-
-function escalate(record: Series, score: f64, reason: i32): i32 {
-  if (score < <f64>record.escalation) return Event.None;
+function escalate(record: Series, reason: i32): i32 {
   record.reason = <u8>reason;
-  mark(record, score);
+  record.severity = 2;
   return Event.Escalated;
 }
 

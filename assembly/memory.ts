@@ -275,6 +275,8 @@ export class EventRow {
   low: f64;
   high: f64;
   value: f64;
+  /** The series' value itself. */
+  current: f64;
   /** Where the incident closes: seconds from its first to its last anomalous point, and its highest score. */
   duration: f64;
   peak: f64;

@@ -20,7 +20,8 @@ export function writeMessage(row: EventRow, record: Series): void {
   put(QUOTE);
   sayName(record);
   if (row.event == Event.Closed) sayEnd(row);
-  else if (row.reason == Reason.Gap) saySilence(row);
+  else if (row.reason == Reason.Gap) sayTime(Word.Silent, Word.ExpectedPoint, row);
+  else if (row.reason == Reason.Stuck) sayStillness(row);
   else sayValue(row);
   put(SPACE);
   put(40);
@@ -68,7 +69,7 @@ function unescape(at: usize, end: usize): void {
 
 /** ` is 27.4, expected 18.6 to 19.1`, or what fits the reason better. */
 function sayValue(row: EventRow): void {
-  say(row.reason == Reason.Variance ? Word.Varies : row.reason == Reason.Stuck ? Word.Stays : Word.Is);
+  say(row.reason == Reason.Variance ? Word.Varies : Word.Is);
   number(row.value);
   say(row.reason == Reason.Range ? Word.Allowed : Word.Expected);
   if (row.low == -Infinity) {
@@ -84,11 +85,18 @@ function sayValue(row: EventRow): void {
   number(row.high);
 }
 
+/** ` stays at 18.8 for 150 s, expected a change within 50 s`. */
+function sayStillness(row: EventRow): void {
+  say(Word.Stays);
+  number(row.low);
+  sayTime(Word.StaysFor, Word.ExpectedChange, row);
+}
+
 /** ` was silent for 300 s, expected a point within 60 s`. */
-function saySilence(row: EventRow): void {
-  say(Word.Silent);
+function sayTime(during: i32, expected: i32, row: EventRow): void {
+  say(during);
   number(row.value);
-  say(Word.ExpectedWithin);
+  say(expected);
   number(row.high);
   say(Word.Seconds);
 }
@@ -96,7 +104,7 @@ function saySilence(row: EventRow): void {
 /** ` is 18.8 again after 35 s`. */
 function sayEnd(row: EventRow): void {
   say(Word.Is);
-  number(row.value);
+  number(row.current);
   say(Word.BackAfter);
   number(row.duration);
   say(Word.Seconds);

@@ -5,7 +5,9 @@ import {
   lineCount, path, pointCount, pointEta, pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointRates, pointReason,
   pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue, seasonOf,
 } from "./memory";
-import { Reason, high, judgeAs, low, measured, reason, score as surprise } from "./channels";
+import {
+  ALARM_POINTS, Reason, high, isSecond, judge, judgeAgain, low, measured, reason, score as surprise, startChannels,
+} from "./channels";
 import { takeEta } from "./eta";
 import { gate, isHard } from "./gate";
 import { Event, follow } from "./incident";
@@ -14,11 +16,10 @@ import { countPoint } from "./rate";
 import { GAP_STEPS } from "./refit";
 import { dropSeason, seasonAt } from "./season";
 import {
-  SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_TIMED, Series, UNPARSABLE, series,
+  SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_TIMED, Series, UNPARSABLE, series, seriesCount,
 } from "./series";
 import { Difference, Emit, Model, Trend, emit, model, rateEvery } from "./settings";
 import { learnInterval, stepsOf } from "./step";
-import { ALARM_POINTS, judge, learn } from "./threshold";
 import { isExponential } from "./trend";
 import { giveWindowBack } from "./window";
 
@@ -137,15 +138,14 @@ function scorePoint(point: i32, record: Series, row: Line): void {
   if (isFirst) {
     startModel(record, value, settings);
     if (settings.trend == Trend.Exponential && !isExponential(record)) count(Counter.Additive, 1);
-    judgeAs(Reason.Spike, 0, value, value, value);
+    startChannels(record, value);
   } else {
     expect(record, time, steps);
-    judge(value, record.base, record.spread, record.points);
+    judge(record, value, steps, isInBand(record, value), settings, seriesCount);
   }
   gate(value, settings);
   const mayAlarm = isHard || record.points + 1 >= ALARM_POINTS;
   writeScore(point, record, value, time, mayAlarm, settings);
-  learn(record, value, record.points);
   const was = isExponential(record);
   learnValue(record, value, time, steps, mayAlarm && surprise >= 1, settings);
   if (was && !isExponential(record)) count(Counter.Additive, 1);
@@ -198,7 +198,7 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
   store<i32>(at4(pointFlags, point), PointFlag.Repeated);
   store<i64>(at8(pointTime, point), record.time);
   if (value == record.raw || record.points <= 1 || isCounter(record)) return;
-  judge(value, record.baseBefore, record.spreadBefore, record.points - 1);
+  judgeAgain(record, value);
   gate(value, model(record.rule));
   writeResult(point, record, value);
   if (record.points < QUIET_POINTS) return;
@@ -210,9 +210,9 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
 /** Fills the point's columns, and follows the series' incident. `record.points` are those before the point. */
 function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm: bool, settings: Model): void {
   writeResult(point, record, value);
-  const event = follow(record, mayAlarm ? surprise : 0, reason, time, settings);
+  const event = follow(record, mayAlarm ? surprise : 0, isSecond, reason, time, settings);
   if (event == Event.Opened) count(Counter.Incidents, 1);
-  if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, event));
+  if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, value, event));
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
   // a hard limit is told of before anything else is
   if (record.points + 1 < QUIET_POINTS && !isOpen && event == Event.None) return;
@@ -226,7 +226,7 @@ function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm:
   store<i32>(at4(pointFlags, point), flags);
 }
 
-function takeEvent(record: Series, event: i32): i32 {
+function takeEvent(record: Series, value: f64, event: i32): i32 {
   const index = appendEvent();
   const row = eventRow(index);
   row.event = event;
@@ -236,6 +236,7 @@ function takeEvent(record: Series, event: i32): i32 {
   row.low = low;
   row.high = high;
   row.value = measured;
+  row.current = value;
   row.duration = <f64>(record.lastTime - record.firstTime) * 1e-9;
   row.peak = record.peak;
   return index;
@@ -246,16 +247,24 @@ function warming(points: u32): i32 {
   return points < ALARM_POINTS ? PointFlag.Warming : 0;
 }
 
-function writeResult(point: i32, record: Series, value: f64): void {
+function lowest(record: Series): f64 {
   const base = record.forecast - record.season;
-  const isFactor = isExponential(record);
+  return lowEnd(base, record.near, record.deviation, record.resolution, isExponential(record)) + record.season;
+}
+
+function highest(record: Series): f64 {
+  const base = record.forecast - record.season;
+  return highEnd(base, record.near, record.deviation, record.resolution, isExponential(record)) + record.season;
+}
+
+function isInBand(record: Series, value: f64): bool {
+  return value >= lowest(record) && value <= highest(record);
+}
+
+function writeResult(point: i32, record: Series, value: f64): void {
   store<f64>(at8(pointForecast, point), record.forecast);
-  store<f64>(
-    at8(pointLower, point), lowEnd(base, record.near, record.deviation, record.resolution, isFactor) + record.season,
-  );
-  store<f64>(
-    at8(pointUpper, point), highEnd(base, record.near, record.deviation, record.resolution, isFactor) + record.season,
-  );
+  store<f64>(at8(pointLower, point), lowest(record));
+  store<f64>(at8(pointUpper, point), highest(record));
   store<f64>(at8(pointResidual, point), value - record.forecast);
   store<f64>(at8(pointScore, point), surprise);
   store<i32>(at4(pointReason, point), reason);

@@ -1,3 +1,4 @@
+import { Channels } from "./channels";
 import { allocate, line, pointCount, pointSeries, pointText, at4, scratch } from "./memory";
 
 /**
@@ -74,11 +75,6 @@ export class Series {
   forecast: f64;
   season: f64;
   deviation: f64;
-  /** Threshold: slow level and winsorised mean absolute deviation from it, now and before the newest point. */
-  base: f64;
-  spread: f64;
-  baseBefore: f64;
-  spreadBefore: f64;
   /** A forecast of a whole path ahead, without the season, its standard deviation, and when its time comes. */
   dueForecast: f64;
   dueDeviation: f64;
@@ -92,9 +88,8 @@ export class Series {
   /** Times of the first and the newest anomalous point of the incident, or of what may become one. */
   firstTime: i64;
   lastTime: i64;
-  /** Highest score of the incident, and the score at which it escalates next. */
+  /** Highest score of the incident. */
   peak: f32;
-  escalation: f32;
   /** Number of the newest incident. */
   incident: u32;
   /** Anomalous points, the newest in the lowest bit. */
@@ -122,6 +117,9 @@ export class Series {
   fieldUnderscores: u8;
   stepUnderscores: u8;
 }
+
+/** Bytes of a series' record: what is above, and what the channels know behind it. */
+const RECORD: usize = (offsetof<Series>() + offsetof<Channels>() + 7) & ~7;
 
 /**
  * A canonical key: `measurement,tags` and `field`, as text of line protocol.
@@ -163,7 +161,7 @@ let seedB: u64 = 0;
 
 @inline
 export function series(number: i32): Series {
-  return changetype<Series>(records + <usize>number * offsetof<Series>());
+  return changetype<Series>(records + <usize>number * RECORD);
 }
 
 export function layOutSeries(maxSeries: i32, seed: u64): void {
@@ -171,7 +169,7 @@ export function layOutSeries(maxSeries: i32, seed: u64): void {
   while (size < <u32>maxSeries * 2 + <u32>maxSeries / 2) size <<= 1;
   mask = size - 1;
   entries = allocate(<usize>size * offsetof<Entry>());
-  records = allocate(<usize>(maxSeries + 1) * offsetof<Series>());
+  records = allocate(<usize>(maxSeries + 1) * RECORD);
   capacity = maxSeries;
   seedA = seed;
   seedB = rotl(seed, 32) ^ 0x9e3779b97f4a7c15;

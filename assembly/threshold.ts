@@ -1,40 +1,113 @@
-import { Reason, judgeAs } from "./channels";
+import { exponential, logarithm } from "./power";
 import { Series } from "./series";
+import { Model } from "./settings";
 
 /**
- * The z-rule: how far a value lies from a slow level, in winsorised mean absolute deviations of this series, over the
- * limit of 8. Level and deviation start as running means and forget slowly; a value beyond five deviations counts as
- * five, so that what alarms does not raise the bar much.
+ * The limit of a channel: what a clean stream with this series' tail would exceed at the asked-for rate. Three quantiles of
+ * the channel's ratios are tracked, each by steps that balance at its share (Robbins & Monro 1951), so that what alarms
+ * is learnt as one point and not by its size. Beyond them the tail is extrapolated in the logarithm of the ratio: along
+ * the logarithm of the Gumbel variate where the quantiles are as close as thin tails have them, along the logarithm of
+ * the share (a Pareto tail) where they are as far apart as heavy ones have, mixed in between. A young series leans on a
+ * prior, and hands over to its own tail between 2,000 and 5,000 points.
  */
 
-const LIMIT: f64 = 8;
-const LEVEL_RATE: f64 = 0.02;
-const SPREAD_RATE: f64 = 0.001;
-const WINSOR: f64 = 5;
-/** Points before a deviation is measured against the spread. */
-const SPREAD_POINTS: u32 = 20;
-/** Points before anything alarms. */
-export const ALARM_POINTS: u32 = 60;
-/** A series that has been constant has no spread; this part of its value's size stands in. */
-const CONSTANT_SPREAD: f64 = 1e-4;
-
-/** Judges a value before it is learnt, by a level and a spread; `points` are those before it. */
-export function judge(value: f64, base: f64, spread: f64, points: u32): void {
-  const unit = spread > 0 ? spread : CONSTANT_SPREAD * (1 + Math.abs(base));
-  const score = points <= SPREAD_POINTS ? 0 : Math.abs(value - base) / unit / LIMIT;
-  judgeAs(Reason.Spike, score, value, base - LIMIT * unit, base + LIMIT * unit);
+/** A channel's tail: ratios exceeded by 3, .6 and .1 % of the points, and the limit made of them. */
+@unmanaged
+export class Tail {
+  common: f32;
+  rare: f32;
+  rarest: f32;
+  limit: f32;
 }
 
-/** Learns a value: the `points`-th after the first. */
-export function learn(record: Series, value: f64, points: u32): void {
-  record.baseBefore = record.base;
-  record.spreadBefore = record.spread;
-  if (points == 0) {
-    record.base = value;
-    return;
-  }
-  const deviation = Math.abs(value - record.base);
-  record.base += max(LEVEL_RATE, 1 / <f64>(points + 1)) * (value - record.base);
-  const winsorised = points > SPREAD_POINTS && record.spread > 0 ? min(deviation, WINSOR * record.spread) : deviation;
-  record.spread += max(SPREAD_RATE, 1 / <f64>points) * (winsorised - record.spread);
+const COMMON: f64 = 0.03;
+export const RARE: f64 = 0.006;
+const RAREST: f64 = 0.001;
+/** Steps of the tracking, as a part of the quantile; larger while young. */
+const STEP: f64 = 0.003;
+const YOUNG_STEP: f64 = 0.2;
+/** A quantile lies at least this far above the one before. */
+const APART: f64 = 1.02;
+/** ln of the shares' ratios, and differences of ln ln 1/share. */
+const COMMON_TO_RARE: f64 = 1.6094379124341003;
+const RARE_TO_RAREST: f64 = 1.791759469228055;
+const GUMBEL_COMMON: f64 = 0.37773716438311444;
+const GUMBEL_RARE: f64 = 0.3002726692470912;
+/** Distance of ln quantiles, for a share's ratio of five, of a thin tail, and by how much more a heavy one's is. */
+const THIN: f64 = 0.38;
+const HEAVIER: f64 = 0.22;
+/** What corrects the extrapolation of thin tails. */
+const THIN_PART: f64 = 0.95;
+/** The limit is at most this many times what the rarest quantile leads to. */
+const RAREST_PART: f64 = 1.5;
+/** Of the asked-for share what is left to a channel at least, for a thin tail and more for a heavy one. */
+const LEAST_SHARE: f64 = 0.6;
+const LEAST_SHARE_HEAVY: f64 = 0.35;
+/** Points between which a series goes over from the prior to its own tail. */
+const PRIOR_POINTS: f64 = 2000;
+const OWN_POINTS: f64 = 5000;
+/** A limit is made anew at every so-manieth point. */
+const RENEWAL: u32 = 8;
+
+/** The most that is ever asked for, one point in a thousand; and the least that a tail is extrapolated to. */
+const MOST_SHARE: f64 = 1e-3;
+export const LEAST_EXTRAPOLATED: f64 = 1e-4;
+
+export function startTail(tail: Tail, prior: f64): void {
+  tail.common = 3.5;
+  tail.rare = 6;
+  tail.rarest = 12;
+  tail.limit = <f32>prior;
+}
+
+/** The share of a clean series' points that may alarm. `liveSeries` share what is asked for all together. */
+export function alarmShare(record: Series, settings: Model, liveSeries: i32): f64 {
+  if (settings.alarmShare > 0) return min(settings.alarmShare, MOST_SHARE);
+  const seconds = record.step > 0 ? <f64>record.step * 1e-9 : 1;
+  const rate = settings.alarmTotal > 0 ? settings.alarmTotal / <f64>max(liveSeries, 1) : settings.alarmRate;
+  return min(rate * seconds, MOST_SHARE);
+}
+
+/** Learns a ratio. */
+export function learnTail(tail: Tail, ratio: f64, points: u32): void {
+  tail.common = track(tail.common, ratio, COMMON, points);
+  tail.rare = max(track(tail.rare, ratio, RARE, points), <f32>(APART * tail.common));
+  tail.rarest = max(track(tail.rarest, ratio, RAREST, points), <f32>(APART * tail.rare));
+}
+
+/** A quantile that `share` of the ratios exceed, moved by one more. */
+@inline
+export function track(quantile: f64, ratio: f64, share: f64, points: u32): f32 {
+  const step = max(STEP, YOUNG_STEP / (<f64>points * share + 3));
+  return <f32>(quantile * (1 + step * (ratio > quantile ? 1 - share : -share)));
+}
+
+/** Makes the limit anew where it is time; `spent` of the share is used up elsewhere. */
+export function renewLimit(tail: Tail, share: f64, spent: f64, prior: f64, points: u32): void {
+  if (points % RENEWAL != 0) return;
+  const own = min(1, max(0, (<f64>points - PRIOR_POINTS) / (OWN_POINTS - PRIOR_POINTS)));
+  tail.limit = <f32>(own > 0 ? (1 - own) * prior + own * ownLimit(tail, share, spent) : prior);
+}
+
+function ownLimit(tail: Tail, share: f64, spent: f64): f64 {
+  const common = logarithm(tail.common), rare = logarithm(tail.rare), rarest = logarithm(tail.rarest);
+  const spread = rare - common;
+  const heavy = heaviness(spread);
+  const left = max((LEAST_SHARE + LEAST_SHARE_HEAVY * heavy) * share, share - spent);
+  const gumbel = (logarithm(-logarithm(left)) - logarithm(-logarithm(RARE))) / GUMBEL_COMMON;
+  const pareto = (logarithm(RARE) - logarithm(left)) / COMMON_TO_RARE;
+  const main = rare + spread * ((1 - heavy) * gumbel * THIN_PART + heavy * pareto);
+  const farSpread = rarest - rare;
+  const farHeavy = heaviness((farSpread * COMMON_TO_RARE) / RARE_TO_RAREST);
+  const farLeft = min(left, RAREST);
+  const farGumbel = (logarithm(-logarithm(farLeft)) - logarithm(-logarithm(RAREST))) / GUMBEL_RARE;
+  const farPareto = (logarithm(RAREST) - logarithm(farLeft)) / RARE_TO_RAREST;
+  const far = rarest + farSpread * ((1 - farHeavy) * farGumbel + farHeavy * farPareto);
+  return min(exponential(main), RAREST_PART * exponential(far));
+}
+
+/** 0 for tails as thin as the normal distribution's, 1 for heavy ones. */
+@inline
+function heaviness(spread: f64): f64 {
+  return max(0, min(1, (spread - THIN) / HEAVIER));
 }

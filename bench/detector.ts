@@ -36,15 +36,17 @@ export function engineDetector(settings: Partial<Settings> = {}): Detector {
   const resolved = resolve({ horizon: 0, ...settings });
   return ({ times, values }) => {
     const verdict = emptyVerdict(values.length);
-    let row = 0;
+    // a row without a number is no line protocol, and makes no point
+    const rows = Array.from(values.keys()).filter((row) => !Number.isNaN(values[row]));
+    let seen = 0;
     const engine = Engine.create(kernel, resolved, {
       onPoints: (points) => {
-        for (let point = 0; point < points.count; point++) takePoint(verdict, row++, points, point);
+        for (let point = 0; point < points.count; point++) takePoint(verdict, rows[seen++]!, points, point);
       },
     });
-    for (let start = 0; start < values.length; start += BATCH) {
-      const lines = Array.from(values.subarray(start, start + BATCH), (value, index) => {
-        return `bench value=${value} ${nanoseconds(times[start + index]!)}\n`;
+    for (let start = 0; start < rows.length; start += BATCH) {
+      const lines = rows.slice(start, start + BATCH).map((row) => {
+        return `bench value=${values[row]} ${nanoseconds(times[row]!)}\n`;
       });
       engine.push(Buffer.from(lines.join("")));
     }
@@ -60,7 +62,7 @@ function takePoint(verdict: Verdict, row: number, points: Points, point: number)
   verdict.score[row] = score;
   if (flags & PointFlag.Anomalous) verdict.anomalous[row] = 1;
   if (flags & PointFlag.Opened) verdict.opened[row] = 1;
-  if (flags & PointFlag.Opened) verdict.severity[row] = score >= 2 ? 2 : 1;
+  if (flags & (PointFlag.Opened | PointFlag.Escalated)) verdict.severity[row] = flags & PointFlag.Severe ? 2 : 1;
 }
 
 /** Whole microseconds are all that a double holds of today's seconds. */
