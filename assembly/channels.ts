@@ -1,4 +1,4 @@
-import { Profile } from "./profile";
+import { Profile, hasMet, profileAt } from "./profile";
 import { SERIES_INCIDENT, Series } from "./series";
 import { Model } from "./settings";
 import {
@@ -327,14 +327,19 @@ function judgeSecond(record: Series, channels: Channels, value: f64, change: f64
   emit(channels, asked);
 }
 
-/** What is left of a value when its base and its season are taken off, smoothed. */
+/** What is left of a value when a base and the time of day are taken off, smoothed. */
 function takeSeason(record: Series, channels: Channels, value: f64): void {
-  if (record.profile == 0) {
+  if (record.dayTest == 0 || changetype<Profile>(record.dayTest).compared == 0) {
     channels.seasonal = 0;
     return;
   }
-  const base = changetype<Profile>(record.profile).base + record.season;
-  channels.seasonal += <f32>(SEASON_RATE * (value - base - channels.seasonal));
+  const profile = changetype<Profile>(record.dayTest);
+  const rest = value - profile.base - profileAt(profile, record.time);
+  if (!hasMet(profile)) {
+    channels.seasonal = 0;
+    return;
+  }
+  channels.seasonal += <f32>(SEASON_RATE * (rest - channels.seasonal));
   if (points < EXTREME_POINTS) return;
   if (channels.seasonPoints < 65535) channels.seasonPoints++;
   take(changetype<usize>(channels) + offsetof<Channels>("seasonMean"), Math.abs(channels.seasonal),

@@ -74,6 +74,11 @@ export function profileAt(profile: Profile, time: i64): f64 {
   return from + way * (to - from);
 }
 
+/** Whether values have been met around the time that the profile was asked for last. */
+export function hasMet(profile: Profile): bool {
+  return load<u8>(seen(profile, before)) > 0 && (way < MIDDLE || load<u8>(seen(profile, after)) > 0);
+}
+
 /** How well the profile has foretold values: 1 wholly, 0 no better than the base, less when worse. */
 export function explained(profile: Profile): f64 {
   return profile.power > 0 ? 1 - profile.error / profile.power : 0;
@@ -87,8 +92,7 @@ export function learnProfile(profile: Profile, time: i64, value: f64, pointsPerP
   }
   const above = value - profile.base;
   const error = above - profileAt(profile, time);
-  const met = load<u8>(seen(profile, before)) > 0 && (way < MIDDLE || load<u8>(seen(profile, after)) > 0);
-  if (met && time - profile.start >= profile.period) {
+  if (hasMet(profile) && time - profile.start >= profile.period) {
     const rate = max(SQUARE_RATE / pointsPerPeriod, 1 / <f64>++profile.compared);
     const most = profile.power > 0 ? SQUARE_WINSOR * profile.power : Infinity;
     profile.power += rate * (min(above * above, most) - profile.power);

@@ -13,7 +13,7 @@ const DAY: i64 = 86_400_000_000_000;
 const WEEK: i64 = 7 * DAY;
 /** Bins of a profile, for any period, and of the tests: an hour's, and two hours'. */
 const BINS: f64 = 288;
-const DAY_TEST_BINS: f64 = 24;
+const DAY_TEST_BINS: f64 = 48;
 const WEEK_TEST_BINS: f64 = 84;
 /** A period of fewer steps than this is no season. */
 const LEAST_STEPS: f64 = 4;
