@@ -75,7 +75,8 @@ export function aimFar(record: Series, time: i64, settings: Model): void {
   record.flags |= SERIES_DUE;
   record.dueTime = time + steps * record.step;
   record.dueForecast = forecastOf(record, steps);
-  record.dueDeviation = Math.sqrt(record.variance * wideningOf(record.alpha, record.beta, record.phi, steps));
+  const deviation = Math.sqrt(record.variance * wideningOf(record.alpha, record.beta, record.phi, steps));
+  record.dueDeviation = <f32>deviation;
 }
 
 /** Compares a value, less its season, with the forecast that was made for its time, if there is one. */

@@ -1,5 +1,5 @@
 import { Profile, hasMet, profileAt } from "./profile";
-import { SERIES_INCIDENT, Series } from "./series";
+import { CHANNELS_OFFSET, SERIES_INCIDENT, Series } from "./series";
 import { Model } from "./settings";
 import {
   LEAST_EXTRAPOLATED, RARE, Tail, alarmShare, learnTail, renewLimit, startTail, track,
@@ -124,7 +124,7 @@ const SMALLEST_GROWTH: f64 = 1e-4;
 
 @inline
 function channelsOf(record: Series): Channels {
-  return changetype<Channels>(changetype<usize>(record) + offsetof<Series>());
+  return changetype<Channels>(changetype<usize>(record) + CHANNELS_OFFSET);
 }
 
 @inline

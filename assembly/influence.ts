@@ -18,7 +18,7 @@ const CHANGE_WINSOR: f64 = 4;
 /** Whether a value is to be kept out of the model; `distance` is its error in the unit of the deviation. */
 export function isRefused(record: Series, error: f64, distance: f64): bool {
   if (record.points <= LEARNING_POINTS) return false;
-  const isFar = Math.abs(distance) > DEVIATIONS * record.deviation && Math.abs(error) > CHANGES * record.change;
+  const isFar = Math.abs(distance) > DEVIATIONS * record.deviation && Math.abs(error) > CHANGES * <f64>record.change;
   const side: i8 = !isFar ? 0 : error > 0 ? 1 : -1;
   const refused = side != 0 && side != record.refusedSide;
   record.refusedSide = side;
@@ -29,8 +29,8 @@ export function isRefused(record: Series, error: f64, distance: f64): bool {
 export function learnChange(record: Series, value: f64): void {
   const change = Math.abs(value - record.value);
   if (change == 0) return;
-  record.resolution = record.changes == 0 ? change : min(record.resolution, change);
+  record.resolution = <f32>(record.changes == 0 ? change : min<f64>(record.resolution, change));
   if (record.changes < 255) record.changes++;
-  const counted = record.change > 0 ? min(change, CHANGE_WINSOR * record.change) : change;
-  record.change += max(CHANGE_RATE, 1 / <f64>record.changes) * (counted - record.change);
+  const counted = record.change > 0 ? min(change, CHANGE_WINSOR * <f64>record.change) : change;
+  record.change += <f32>(max(CHANGE_RATE, 1 / <f64>record.changes) * (counted - <f64>record.change));
 }

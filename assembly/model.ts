@@ -69,7 +69,7 @@ export function learnValue(
 
 function learnVariance(record: Series, error: f64, expected: f64): void {
   const square = error * error;
-  const change = isExponential(record) ? record.change / expected : record.change;
+  const change = isExponential(record) ? <f64>record.change / expected : <f64>record.change;
   const most = max(VARIANCE_WINSOR * record.variance, change * change);
   const winsorised = record.points > WINSOR_POINTS ? min(square, most) : square;
   record.variance += max(VARIANCE_RATE, 1 / <f64>record.points) * (winsorised - record.variance);

@@ -44,7 +44,6 @@ export class Series {
   dayTest: usize;
   weekTest: usize;
   intervals: usize;
-  rule: u32;
   /** Of the rates, 0 for none, and the interval in which it was last counted. */
   group: u32;
   interval: u32;
@@ -77,11 +76,11 @@ export class Series {
   deviation: f64;
   /** A forecast of a whole path ahead, without the season, its standard deviation, and when its time comes. */
   dueForecast: f64;
-  dueDeviation: f64;
   dueTime: i64;
+  dueDeviation: f32;
   /** Typical size of a change of the value, and the least. */
-  change: f64;
-  resolution: f64;
+  change: f32;
+  resolution: f32;
   /** Half-widths of the band in standard deviations, a step ahead and a path ahead. */
   near: f32;
   far: f32;
@@ -94,6 +93,7 @@ export class Series {
   incident: u32;
   /** Anomalous points, the newest in the lowest bit. */
   recent: u32;
+  rule: u8;
   severity: u8;
   /** Reason of the incident's newest event. */
   reason: u8;
@@ -119,7 +119,8 @@ export class Series {
 }
 
 /** Bytes of a series' record: what is above, and what the channels know behind it. */
-const RECORD: usize = (offsetof<Series>() + offsetof<Channels>() + 7) & ~7;
+export const CHANNELS_OFFSET: usize = (offsetof<Series>() + 7) & ~7;
+const RECORD: usize = (CHANNELS_OFFSET + offsetof<Channels>() + 7) & ~7;
 
 /**
  * A canonical key: `measurement,tags` and `field`, as text of line protocol.
@@ -343,7 +344,7 @@ export function admit(
     memory.copy(keyText(key), scratch, bytes);
     const record = series(number);
     record.key = key;
-    record.rule = rule;
+    record.rule = <u8>rule;
     record.group = group;
     record.sourceUnderscores = <u8>underscores;
     record.fieldUnderscores = <u8>(underscores >> 8);

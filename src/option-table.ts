@@ -18,6 +18,8 @@ export interface Option {
   /** Of a text that is more than a name: what it has to match, and what that is in words. */
   readonly pattern?: RegExp;
   readonly takes?: string;
+  /** Something that it takes, for an option without a default. */
+  readonly example?: string;
   /** What stands for the value in help. */
   readonly placeholder?: string;
   /** One sentence. */
@@ -193,6 +195,7 @@ const table = [
     pattern: /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\/((\d*(ns|us|ms|s|m|h|d|w))+|second|minute|hour|day|week|month|year)$/i,
     takes: "a rate like 1/day",
     placeholder: "RATE",
+    example: "1/day",
     default: undefined,
     help: "The same for all series together, shared evenly among them; goes before --false-alarms.",
   },
@@ -211,6 +214,7 @@ const table = [
     pattern: /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?%?$/i,
     takes: "a number in the field's unit or a percentage like 5%",
     placeholder: "AMOUNT",
+    example: "5%",
     default: undefined,
     help: "Alarm only at values at least this far from what was expected.",
   },
@@ -218,6 +222,7 @@ const table = [
     name: "lower",
     group: "alarms",
     type: "number",
+    example: "0",
     range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
     default: undefined,
     help: "Alarm at any value below, from the first point on.",
@@ -226,6 +231,7 @@ const table = [
     name: "upper",
     group: "alarms",
     type: "number",
+    example: "100",
     range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
     default: undefined,
     help: "Alarm at any value above, from the first point on.",
@@ -244,6 +250,7 @@ const table = [
     name: "eta-above",
     group: "alarms",
     type: "number",
+    example: "22",
     range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
     default: undefined,
     help: "Write in how many seconds the forecast rises above this.",
@@ -252,6 +259,7 @@ const table = [
     name: "eta-below",
     group: "alarms",
     type: "number",
+    example: "15",
     range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
     default: undefined,
     help: "Write in how many seconds the forecast falls below this.",

@@ -157,15 +157,22 @@ export function expectation({ type, choices = [], range = {}, placeholder, takes
   if (type === "text") return placeholder === "GLOB" ? "a glob pattern" : "a name";
   if (type === "duration") return [...choices, "a duration like 12h or 1d"].join(", ").replace(/, (?=a dur)/, " or ");
   const numbers =
-    type === "choice" ? [] : [[type === "integer" ? "a whole number" : "a number", inWords(range)].join(" ")];
+    type === "choice" ? [] : [[type === "integer" ? "a whole number" : "a number", inWords(range)].join(" ").trim()];
   const all = [...choices, ...numbers];
   return all.length < 2 ? all.join() : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
 }
 
 function inWords({ from, to, above, below }: Range): string {
+  if (from === -Number.MAX_VALUE) return "";
   const low = above === undefined ? `from ${from}` : `above ${above}`;
   if (below !== undefined) return `${low} and below ${below}`;
   return from === undefined ? `${low} and at most ${to}` : `${low} to ${to}`;
+}
+
+/** An option's default as a flag is given it; undefined when there is none. */
+export function defaultText({ type, default: value }: Option): string | undefined {
+  if (value === undefined) return undefined;
+  return type === "duration" && typeof value === "number" ? `${value}s` : String(value);
 }
 
 function findOption(name: string): Option {

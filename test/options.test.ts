@@ -5,6 +5,7 @@ import * as assert from "uvu/assert";
 import { optionsTable } from "../src/command/sample-config.js";
 import {
   defaults,
+  defaultText,
   groups,
   OptionError,
   options,
@@ -68,14 +69,18 @@ test("without anything given the settings are the product's", () => {
 });
 
 test("every option has a group, a sentence of help, and a default that it takes", () => {
-  for (const { name, group, help, default: value, repeatable, type } of options) {
+  for (const option of options) {
+    const { name, group, help, default: value, repeatable, type, example } = option;
     assert.ok(
       groups.some((one) => one.name === group),
       name,
     );
     assert.match(help, /^[A-Z].*\.$/, name);
     assert.match(name, /^[a-z]+(-[a-z]+)*$/);
-    if (value !== undefined && !repeatable && type !== "switch") assert.is(parseOption(name, String(value)), value);
+    if (value !== undefined && !repeatable && type !== "switch") {
+      assert.is(parseOption(name, defaultText(option)!), value);
+    }
+    if (example !== undefined) parseOption(name, example);
     assert.ok(settingName(name) in defaults(), name);
   }
 });

@@ -1,6 +1,7 @@
 import { type Command, CommanderError, Option as Flag } from "commander";
 import { nearest } from "../nearest.js";
 import {
+  defaultText,
   expectation,
   groups,
   type Option,
@@ -73,7 +74,7 @@ export function addSettingFlags(
 
 function describe(option: Option): string {
   const unset = option.default === undefined || option.repeatable || option.type === "switch";
-  return unset ? option.help : `${option.help} (default: ${option.default})`;
+  return unset ? option.help : `${option.help} (default: ${defaultText(option)})`;
 }
 
 /** What nobody asked for: unknown flags, each with the word behind it that was to be its value, and loose words. */

@@ -1,5 +1,5 @@
 import { writeFully } from "../host/stdout.js";
-import { expectation, groups, type Option, options } from "../options.js";
+import { defaultText, expectation, groups, type Option, options } from "../options.js";
 import { newCommand, parsed } from "./usage.js";
 
 /** `holtline sample-config`: a stanza for telegraf.conf in which every option stands, with its default, commented out. */
@@ -41,12 +41,12 @@ function rowsOf(option: Option): string[] {
 }
 
 function defaultOf(option: Option): string | undefined {
-  if (option.default === undefined || option.repeatable) return undefined;
-  return String(option.default);
+  return option.repeatable ? undefined : defaultText(option);
 }
 
 /** Something to be replaced, where there is no default. */
-function exampleOf({ choices, range, placeholder = "" }: Option): string {
+function exampleOf({ choices, range, example, placeholder = "" }: Option): string {
+  if (example !== undefined) return example;
   return choices?.[0] ?? (range === undefined ? placeholder : String((range.to ?? 1) / 2));
 }
 

@@ -55,9 +55,10 @@ test("a series is counted, its band and its errors are measured", () => {
 
 test("an incident is told by its most surprising point, from its opening on", () => {
   const { incidents } = tallied(pointsOf(rows));
+  const kind = { reason: "spike", severity: 1 } as const;
   assert.equal(incidents, [
-    { opened: start + 3n * second, time: start + 4n * second, value: 18, lower: 9, upper: 11, score: 3.25 },
-    { opened: start + 8n * second, time: start + 8n * second, value: 13, lower: 9, upper: 11, score: 1.2 },
+    { opened: start + 3n * second, time: start + 4n * second, value: 18, lower: 9, upper: 11, score: 3.25, ...kind },
+    { opened: start + 8n * second, time: start + 8n * second, value: 13, lower: 9, upper: 11, score: 1.2, ...kind },
   ]);
 });
 
@@ -79,15 +80,15 @@ test("the report shows the most surprising series first and its incidents", () =
     reportText(scored(), look),
     `brews.lp: 1,234 lines in 0.50 s (2,468/s), 2 series, 12 points
 
-series      points  scored  incidents                first                 last  in band  MASE  worst                   at
-m,brew=b f       9       6          2  2026-01-01 00:00:00  2026-01-01 00:00:08   50.0 %  0.68   3.25  2026-01-01 00:00:04
-m,brew=a f       3       2          0  2026-01-01 00:00:00  2026-01-01 00:00:02  100.0 %  0.50   0.40  2026-01-01 00:00:02
+series      points  scored  incidents  reasons                first                 last  in band  MASE  worst                   at
+m,brew=b f       9       6          2  2 spike  2026-01-01 00:00:00  2026-01-01 00:00:08   50.0 %  0.68   3.25  2026-01-01 00:00:04
+m,brew=a f       3       2          0  –        2026-01-01 00:00:00  2026-01-01 00:00:02  100.0 %  0.50   0.40  2026-01-01 00:00:02
 
 Incidents:
 
-at                   series      value  expected     score
-2026-01-01 00:00:04  m,brew=b f     18  9.0 to 11.0   3.25
-2026-01-01 00:00:08  m,brew=b f     13  9.0 to 11.0   1.20
+at                   series      value  expected     score  reason
+2026-01-01 00:00:04  m,brew=b f     18  9.0 to 11.0   3.25  spike
+2026-01-01 00:00:08  m,brew=b f     13  9.0 to 11.0   1.20  spike
 `,
   );
 });
@@ -120,12 +121,12 @@ test("numbers have the digits that they are worth", () => {
       .split("\n")
       .at(-1)!;
   };
-  assert.match(incident(18.61234, 19.08766, 2), / 18.61 to 19.09 +2.00$/);
-  assert.match(incident(24.999_82, 25.000_15, 123_456), / 25.000 to 25.000 +1.2e\+5$/);
-  assert.match(incident(120_000, 180_000, 9), / 120000 to 180000 +9.00$/);
-  assert.match(incident(5, 5, 1), / 5.0 to 5.0 +1.00$/);
-  assert.match(incident(0, 0, 1), / 0.0 to 0.0 +1.00$/);
-  assert.match(incident(-0.001_23, 0.001_23, 1), / -0.0012 to 0.0012 +1.00$/);
+  assert.match(incident(18.61234, 19.08766, 2), / 18.61 to 19.09 +2.00 {2}spike$/);
+  assert.match(incident(24.999_82, 25.000_15, 123_456), / 25.000 to 25.000 +1.2e\+5 {2}spike$/);
+  assert.match(incident(120_000, 180_000, 9), / 120000 to 180000 +9.00 {2}spike$/);
+  assert.match(incident(5, 5, 1), / 5.0 to 5.0 +1.00 {2}spike$/);
+  assert.match(incident(0, 0, 1), / 0.0 to 0.0 +1.00 {2}spike$/);
+  assert.match(incident(-0.001_23, 0.001_23, 1), / -0.0012 to 0.0012 +1.00 {2}spike$/);
 });
 
 test("of many incidents the ten strongest are listed", () => {

@@ -296,7 +296,8 @@ test("seasons before 1970 are seasons like others", () => {
 test("noise has no season", () => {
   const source = uniform(3);
   const input = clocked(20 * 24, HOUR, () => 20 + heavy(source));
-  assert.equal(rowsOf(input), rowsOf(input, { season: "none" }));
+  const forecasts = (rows: Row[]) => rows.map(({ yhat }) => yhat);
+  assert.equal(forecasts(rowsOf(input)), forecasts(rowsOf(input, { season: "none" })));
 });
 
 test("a season that ends is given up", () => {
