@@ -279,8 +279,8 @@ const MOST_DECAY: f64 = 0.0002;
 const MOST_MEANS: f64 = 4;
 const MOST_WINSOR: f64 = 3;
 const MOST_RATIO: f64 = 10;
-/** Points of a channel before its ratio means anything. */
-const CHANNEL_POINTS: u32 = 60;
+/** 1 over the points of a channel before its ratio means anything. */
+const CHANNEL_NEWNESS: f64 = 1.0 / 60;
 /** What an alert raises the budget by, its logarithm, and the most that it can be raised to. */
 const ALERT: f64 = 1.07;
 const LN_ALERT: f64 = 0.06765864847;
@@ -306,20 +306,20 @@ function judgeSecond(record: Series, channels: Channels, value: f64, change: f64
   powers = 0;
   const at = changetype<usize>(channels);
   const mostBefore = <f64>channels.spikeMost;
-  take(at + offsetof<Channels>("spikeMean"), Math.abs(value - channels.spikeLevel), points + 1, Reason.Spike, value,
+  take(at + offsetof<Channels>("spikeMean"), Math.abs(value - channels.spikeLevel), young, Reason.Spike, value,
     channels.spikeLevel);
   channels.spikeLevel += max(SPIKE_RATE, young) * (value - channels.spikeLevel);
   let error = value - channels.shiftLevel;
   if (points >= EXTREME_POINTS) error = max(-SHIFT_CLIP * mostBefore, min(SHIFT_CLIP * mostBefore, error));
   const shift = channels.shift + max(SHIFT_FAST_RATE, young) * (error - channels.shift);
-  take(at + offsetof<Channels>("shiftMean"), Math.abs(shift), points + 1, Reason.LevelShift,
+  take(at + offsetof<Channels>("shiftMean"), Math.abs(shift), young, Reason.LevelShift,
     channels.shiftLevel + shift, channels.shiftLevel);
   const moved = max(SHIFT_RATE, young) * (value - channels.shiftLevel);
   channels.shiftLevel += moved;
   channels.shift = <f32>(shift - moved);
   const agitation = channels.agitation + max(AGITATION_RATE, young) * (change - channels.agitation);
   channels.agitation = <f32>agitation;
-  take(at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), points + 1, Reason.Variance,
+  take(at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), young, Reason.Variance,
     agitation, channels.calm);
   channels.calm += <f32>(max(CALM_RATE, young) * (agitation - channels.calm));
   takeSeason(record, channels, value);
@@ -343,16 +343,19 @@ function takeSeason(record: Series, channels: Channels, value: f64): void {
   if (points < EXTREME_POINTS) return;
   if (channels.seasonPoints < 65535) channels.seasonPoints++;
   take(changetype<usize>(channels) + offsetof<Channels>("seasonMean"), Math.abs(channels.seasonal),
-    channels.seasonPoints, Reason.Season, value, value - channels.seasonal);
+    1 / <f64>channels.seasonPoints, Reason.Season, value, value - channels.seasonal);
 }
 
-/** Puts a distance in units of its channel's decaying extreme; `mean` points to the channel's mean, its extreme follows. */
+/**
+ * Puts a distance in units of its channel's decaying extreme; `mean` points to the channel's mean, four channels before
+ * its extreme; `newness` is 1 over its points.
+ */
 @inline
-function take(mean: usize, distance: f64, count: u32, why: i32, what: f64, middle: f64): void {
+function take(mean: usize, distance: f64, newness: f64, why: i32, what: f64, middle: f64): void {
   const most = <f64>load<f32>(mean, 16);
-  const known = count > CHANNEL_POINTS;
+  const known = newness < CHANNEL_NEWNESS;
   const ratio = known ? min(MOST_RATIO, distance / (most + tiny)) : 0;
-  const average = <f64>load<f32>(mean) + max(MEAN_RATE, 1 / <f64>count) * (distance - load<f32>(mean));
+  const average = <f64>load<f32>(mean) + max(MEAN_RATE, newness) * (distance - load<f32>(mean));
   store<f32>(mean, <f32>average);
   const counted = known && most > 0 ? min(distance, MOST_WINSOR * most) : distance;
   store<f32>(mean, <f32>max(most * (1 - MOST_DECAY) + MOST_DECAY * MOST_MEANS * average, counted), 16);

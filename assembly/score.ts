@@ -138,10 +138,12 @@ function scorePoint(point: i32, record: Series, row: Line): void {
   if (isFirst) {
     startModel(record, value, settings);
     if (settings.trend == Trend.Exponential && !isExponential(record)) count(Counter.Additive, 1);
+    writeExpected(point, record);
     startChannels(record, value);
   } else {
     expect(record, time, steps);
-    judge(record, value, steps, isInBand(record, value), settings, seriesCount);
+    writeExpected(point, record);
+    judge(record, value, steps, isInBand(point, value), settings, seriesCount);
   }
   gate(value, settings);
   const mayAlarm = isHard || record.points + 1 >= ALARM_POINTS;
@@ -198,6 +200,7 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
   store<i32>(at4(pointFlags, point), PointFlag.Repeated);
   store<i64>(at8(pointTime, point), record.time);
   if (value == record.raw || record.points <= 1 || isCounter(record)) return;
+  writeExpected(point, record);
   judgeAgain(record, value);
   gate(value, model(record.rule));
   writeResult(point, record, value);
@@ -247,24 +250,23 @@ function warming(points: u32): i32 {
   return points < ALARM_POINTS ? PointFlag.Warming : 0;
 }
 
-function lowest(record: Series): f64 {
+/** The forecast and its band. */
+function writeExpected(point: i32, record: Series): void {
   const base = record.forecast - record.season;
-  return lowEnd(base, record.near, record.deviation, record.resolution, isExponential(record)) + record.season;
+  const isFactor = isExponential(record);
+  const low = lowEnd(base, record.near, record.deviation, record.resolution, isFactor) + record.season;
+  const high = highEnd(base, record.near, record.deviation, record.resolution, isFactor) + record.season;
+  store<f64>(at8(pointForecast, point), record.forecast);
+  store<f64>(at8(pointLower, point), low);
+  store<f64>(at8(pointUpper, point), high);
 }
 
-function highest(record: Series): f64 {
-  const base = record.forecast - record.season;
-  return highEnd(base, record.near, record.deviation, record.resolution, isExponential(record)) + record.season;
-}
-
-function isInBand(record: Series, value: f64): bool {
-  return value >= lowest(record) && value <= highest(record);
+@inline
+function isInBand(point: i32, value: f64): bool {
+  return value >= load<f64>(at8(pointLower, point)) && value <= load<f64>(at8(pointUpper, point));
 }
 
 function writeResult(point: i32, record: Series, value: f64): void {
-  store<f64>(at8(pointForecast, point), record.forecast);
-  store<f64>(at8(pointLower, point), lowest(record));
-  store<f64>(at8(pointUpper, point), highest(record));
   store<f64>(at8(pointResidual, point), value - record.forecast);
   store<f64>(at8(pointScore, point), surprise);
   store<i32>(at4(pointReason, point), reason);

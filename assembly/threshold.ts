@@ -78,7 +78,8 @@ export function learnTail(tail: Tail, ratio: f64, points: u32): void {
 /** A quantile that `share` of the ratios exceed, moved by one more. */
 @inline
 export function track(quantile: f64, ratio: f64, share: f64, points: u32): f32 {
-  const step = max(STEP, YOUNG_STEP / (<f64>points * share + 3));
+  const met = <f64>points * share + 3;
+  const step = met * STEP < YOUNG_STEP ? YOUNG_STEP / met : STEP;
   return <f32>(quantile * (1 + step * (ratio > quantile ? 1 - share : -share)));
 }
 
