@@ -1,4 +1,4 @@
-import { Reason, forgetSecond, high, judgeAs, low, measured, reason, score } from "./channels";
+import { Reason, high, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
 import { Model } from "./settings";
 
 /** What a person asks of an alarm beyond its being a surprise. */
@@ -27,5 +27,5 @@ export function gate(value: f64, settings: Model): void {
   if (Math.abs(above) < wanted) gated = min(gated, Math.abs(above) / wanted);
   if (gated == score) return;
   judgeAs(reason, gated, measured, low, high);
-  if (gated < 1) forgetSecond();
+  if (gated < 1) markSecond(false);
 }

@@ -34,7 +34,7 @@ export {
   pointValue, reserveInput, reserveScratch,
 } from "./memory";
 
-export { Reason } from "./channels";
+export { Reason } from "./judgement";
 
 export { Status, addLine, addPoint, cursor, dropNewestLine, passLine, scan, setCursor } from "./scan";
 

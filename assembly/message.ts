@@ -1,6 +1,6 @@
 import { Event } from "./incident";
 import { EventRow } from "./memory";
-import { Reason } from "./channels";
+import { Reason } from "./judgement";
 import { Key, Series, keyText } from "./series";
 import { Word } from "./settings";
 import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, integer, number, put, say } from "./text";

@@ -5,12 +5,11 @@ import {
   lineCount, path, pointCount, pointEta, pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointRates, pointReason,
   pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue, seasonOf,
 } from "./memory";
-import {
-  ALARM_POINTS, Reason, high, isSecond, judge, judgeAgain, low, measured, reason, score as surprise, startChannels,
-} from "./channels";
+import { ALARM_POINTS, judge, judgeAgain, startChannels } from "./channels";
 import { takeEta } from "./eta";
 import { gate, isHard } from "./gate";
 import { Event, follow } from "./incident";
+import { Reason, high, isSecond, low, measured, reason, score as surprise } from "./judgement";
 import { expect, learnValue, startModel } from "./model";
 import { countPoint } from "./rate";
 import { GAP_STEPS } from "./refit";

@@ -1,4 +1,4 @@
-import { Reason } from "./channels";
+import { Reason } from "./judgement";
 import { Event } from "./incident";
 import { EtaRow, EventRow } from "./memory";
 import { writeMessage } from "./message";

@@ -1,0 +1,149 @@
+import { Channels, EXTREME_POINTS, points, tiny, young } from "./channels";
+import { Reason, high, isSecond, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
+import { Profile, hasMet, profileAt } from "./profile";
+import { Series } from "./series";
+
+/**
+ * The second mark: four channels, each measured against the decaying extreme of its own past, joined by an eighth-power
+ * norm. A budget that each alert raises and each point lowers keeps their rate, on any distribution; a bar of twice the
+ * last alert's height, which falls slowly, keeps one event from being told again and again.
+ */
+
+const SPIKE_RATE: f64 = 0.01;
+const SHIFT_RATE: f64 = 0.003;
+const SHIFT_FAST_RATE: f64 = 0.05;
+/** A value counts in the shift as at most this part of the spike's extreme. */
+const SHIFT_CLIP: f64 = 0.3;
+const AGITATION_RATE: f64 = 0.02;
+const CALM_RATE: f64 = 0.001;
+const SEASON_RATE: f64 = 0.05;
+const MEAN_RATE: f64 = 0.0005;
+const MOST_DECAY: f64 = 0.0002;
+/** What an extreme falls back to, in means, and how many of itself a new one counts at most. */
+const MOST_MEANS: f64 = 4;
+const MOST_WINSOR: f64 = 3;
+const MOST_RATIO: f64 = 10;
+/** 1 over the points of a channel before its ratio means anything. */
+const CHANNEL_NEWNESS: f64 = 1.0 / 60;
+/** What an alert raises the budget by, its logarithm, and the most that it can be raised to. */
+const ALERT: f64 = 1.07;
+const LN_ALERT: f64 = 0.06765864847;
+const MOST_BUDGET: f64 = 100;
+/** What the bar keeps at every point without an alert. */
+const BAR_KEPT: f64 = 0.99;
+/** Alerts asked for per point, of the asked-for share's square. */
+const ALERTS_PER_SQUARE: f64 = 4000;
+const MOST_ALERTS: f64 = 1e-3;
+
+// what the ratios of the value in work leave: their norm over the budget, the largest and its range
+let surprise: f64 = 0;
+let emitted: f64 = 0;
+let largest: f64 = 0;
+let largestReason: i32 = Reason.None;
+let largestMeasured: f64 = 0;
+let largestMiddle: f64 = 0;
+let largestHalf: f64 = 0;
+let powers: f64 = 0;
+
+export function judgeSecond(record: Series, channels: Channels, value: f64, change: f64, asked: f64): void {
+  largest = 0;
+  powers = 0;
+  const at = changetype<usize>(channels);
+  const mostBefore = <f64>channels.spikeMost;
+  take(at + offsetof<Channels>("spikeMean"), Math.abs(value - channels.spikeLevel), young, Reason.Spike, value,
+    channels.spikeLevel);
+  channels.spikeLevel += max(SPIKE_RATE, young) * (value - channels.spikeLevel);
+  let error = value - channels.shiftLevel;
+  if (points >= EXTREME_POINTS) error = max(-SHIFT_CLIP * mostBefore, min(SHIFT_CLIP * mostBefore, error));
+  const shift = channels.shift + max(SHIFT_FAST_RATE, young) * (error - channels.shift);
+  take(at + offsetof<Channels>("shiftMean"), Math.abs(shift), young, Reason.LevelShift,
+    channels.shiftLevel + shift, channels.shiftLevel);
+  const moved = max(SHIFT_RATE, young) * (value - channels.shiftLevel);
+  channels.shiftLevel += moved;
+  channels.shift = <f32>(shift - moved);
+  const agitation = channels.agitation + max(AGITATION_RATE, young) * (change - channels.agitation);
+  channels.agitation = <f32>agitation;
+  take(at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), young, Reason.Variance,
+    agitation, channels.calm);
+  channels.calm += <f32>(max(CALM_RATE, young) * (agitation - channels.calm));
+  takeSeason(record, channels, value);
+  surprise = points < EXTREME_POINTS ? 0 : Math.sqrt(Math.sqrt(Math.sqrt(powers))) / channels.budget;
+  emit(channels, asked);
+}
+
+/** What is left of a value when a base and the time of day are taken off, smoothed. */
+function takeSeason(record: Series, channels: Channels, value: f64): void {
+  if (record.dayTest == 0 || changetype<Profile>(record.dayTest).compared == 0) {
+    channels.seasonal = 0;
+    return;
+  }
+  const profile = changetype<Profile>(record.dayTest);
+  const rest = value - profile.base - profileAt(profile, record.time);
+  if (!hasMet(profile)) {
+    channels.seasonal = 0;
+    return;
+  }
+  channels.seasonal += <f32>(SEASON_RATE * (rest - channels.seasonal));
+  if (points < EXTREME_POINTS) return;
+  if (channels.seasonPoints < 65535) channels.seasonPoints++;
+  take(changetype<usize>(channels) + offsetof<Channels>("seasonMean"), Math.abs(channels.seasonal),
+    1 / <f64>channels.seasonPoints, Reason.Season, value, value - channels.seasonal);
+}
+
+/**
+ * Puts a distance in units of its channel's decaying extreme; `mean` points to the channel's mean, four channels before
+ * its extreme; `newness` is 1 over its points.
+ */
+@inline
+function take(mean: usize, distance: f64, newness: f64, why: i32, what: f64, middle: f64): void {
+  const most = <f64>load<f32>(mean, 16);
+  const known = newness < CHANNEL_NEWNESS;
+  const ratio = known ? min(MOST_RATIO, distance / (most + tiny)) : 0;
+  const average = <f64>load<f32>(mean) + max(MEAN_RATE, newness) * (distance - load<f32>(mean));
+  store<f32>(mean, <f32>average);
+  const counted = known && most > 0 ? min(distance, MOST_WINSOR * most) : distance;
+  store<f32>(mean, <f32>max(most * (1 - MOST_DECAY) + MOST_DECAY * MOST_MEANS * average, counted), 16);
+  const square = ratio * ratio;
+  const fourth = square * square;
+  powers += fourth * fourth;
+  if (ratio <= largest) return;
+  largest = ratio;
+  largestReason = why;
+  largestMeasured = what;
+  largestMiddle = middle;
+  largestHalf = most + tiny;
+}
+
+/** The budget of alerts, and the bar that an alert has to pass. */
+function emit(channels: Channels, asked: f64): void {
+  emitted = 0;
+  if (surprise > <f64>channels.bar) {
+    emitted = surprise;
+    channels.bar = <f32>(surprise < 1 ? surprise : 2 * surprise);
+  } else {
+    channels.bar *= <f32>BAR_KEPT;
+  }
+  markSecond(emitted >= 1);
+  // an alert's height was reckoned with the budget before it
+  largestHalf *= channels.budget;
+  const alerts = min(MOST_ALERTS, ALERTS_PER_SQUARE * asked * asked);
+  const raised = <f64>channels.budget * (isSecond ? ALERT : 1) * (1 - alerts * LN_ALERT);
+  channels.budget = <f32>max(1, min(MOST_BUDGET, raised));
+}
+
+/** Puts both marks on one scale: below the first the ratio to its limit, above it one more than the second's surprise. */
+export function settle(isFirst: bool): void {
+  if (!isFirst && !isSecond) return;
+  const height = 1 + max(0, isSecond ? emitted : surprise);
+  if (isFirst && !(largestReason == Reason.LevelShift && surprise >= 1)) {
+    judgeAs(reason, height, measured, low, high);
+    return;
+  }
+  const isGradual = largestReason == Reason.LevelShift && score < GRADUAL;
+  const why = isGradual ? Reason.Drift : largestReason;
+  const least = why == Reason.Variance ? max(0, largestMiddle - largestHalf) : largestMiddle - largestHalf;
+  judgeAs(why, height, largestMeasured, least, largestMiddle + largestHalf);
+}
+
+/** A level that shifts while no value is so far from it, as a part of the limit, drifts. */
+const GRADUAL: f64 = 0.5;

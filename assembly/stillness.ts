@@ -1,0 +1,44 @@
+import { ALARM_POINTS, Channels, points } from "./channels";
+import { Reason, judgeAs, score } from "./judgement";
+import { Series } from "./series";
+
+/** A sensor that stands still for too long, and a series that was silent for longer than ever. */
+
+/** A value has stood still for too long after so many times the longest run yet, which is forgotten slowly, */
+const STILL_TIMES: f64 = 2;
+const RUN_FORGOTTEN: f64 = 5e-4;
+/** and after so many points in a row, when the series is so old and has shown so many runs. */
+const STILL_POINTS: u32 = 20;
+const STILL_AGE: u32 = 300;
+const STILL_RUNS: u8 = 5;
+
+export function watchStillness(record: Series, channels: Channels, value: f64, change: f64): void {
+  channels.longestRun *= <f32>(1 - RUN_FORGOTTEN);
+  if (change > 0) {
+    if (channels.runs < 255 && channels.run > 0) channels.runs++;
+    channels.longestRun = max(channels.longestRun, <f32>channels.run);
+    channels.run = 0;
+    return;
+  }
+  channels.run++;
+  if (points < STILL_AGE || channels.run < STILL_POINTS || channels.runs < STILL_RUNS || score >= 1) return;
+  // while it stands still, what it stood longest before is kept
+  channels.longestRun /= <f32>(1 - RUN_FORGOTTEN);
+  const limit = STILL_TIMES * channels.longestRun;
+  if (<f64>channels.run <= limit) return;
+  const seconds = <f64>record.step * 1e-9;
+  judgeAs(Reason.Stuck, 1, <f64>channels.run * seconds, value, limit * seconds);
+}
+
+/** A silence is one when it is longer than ever by half, and than so many steps. */
+const SILENT_TIMES: f64 = 1.5;
+const SILENT_STEPS: f64 = 3;
+
+export function watchSilence(channels: Channels, record: Series, steps: i64): void {
+  const gap = <f64>steps;
+  const limit = max(SILENT_STEPS, SILENT_TIMES * <f64>channels.longestGap);
+  if (gap > <f64>channels.longestGap) channels.longestGap = <f32>gap;
+  if (points + 1 < ALARM_POINTS || gap <= limit || record.step == 0 || score >= 1) return;
+  const seconds = <f64>record.step * 1e-9;
+  judgeAs(Reason.Gap, 1, gap * seconds, 0, limit * seconds);
+}
