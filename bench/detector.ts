@@ -13,6 +13,8 @@ export interface Verdict {
   readonly severity: Uint8Array;
   /** 1 within an incident, from its opening to its closing. */
   readonly anomalous: Uint8Array;
+  /** Index in `reasons` of what was surprising. */
+  readonly reason: Uint8Array;
 }
 
 /** Anything that reads a series once, from its first row to its last: the engine, or a prototype of what it shall become. */
@@ -24,6 +26,7 @@ export function emptyVerdict(rows: number): Verdict {
     opened: new Uint8Array(rows),
     severity: new Uint8Array(rows),
     anomalous: new Uint8Array(rows),
+    reason: new Uint8Array(rows),
   };
 }
 
@@ -60,6 +63,7 @@ function takePoint(verdict: Verdict, row: number, points: Points, point: number)
   if ((flags & PointFlag.Scored) === 0) return;
   const score = points.score[point]!;
   verdict.score[row] = score;
+  verdict.reason[row] = points.reason[point]!;
   if (flags & PointFlag.Anomalous) verdict.anomalous[row] = 1;
   if (flags & PointFlag.Opened) verdict.opened[row] = 1;
   if (flags & (PointFlag.Opened | PointFlag.Escalated)) verdict.severity[row] = flags & PointFlag.Severe ? 2 : 1;

@@ -52,6 +52,11 @@ const entries: readonly Entry[] = [
     summary: "incidents on five clean streams, and the spikes found among them",
     load: () => import("./false-alarms.js"),
   },
+  {
+    name: "brews",
+    summary: "incidents on labelled brews by kind and reason, and on the real ones",
+    load: () => import("./brews.js"),
+  },
 ];
 
 async function main([name, ...args]: string[]): Promise<void> {

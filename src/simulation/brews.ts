@@ -14,6 +14,7 @@ const RECOVERY = 1 - 1 / 150;
 
 /** What happens to a beer, in points of the plan and degrees. */
 interface Plan {
+  readonly start: number;
   readonly stages: readonly { readonly at: number; readonly regime: Temperature }[];
   readonly shift: { readonly at: number; readonly by: number };
   readonly drift: { readonly at: number; readonly length: number; readonly perPoint: number };
@@ -23,8 +24,9 @@ interface Plan {
 function plans(): Record<string, Plan> {
   return {
     ipa_3: {
+      start: 18.1,
       stages: [
-        { at: 0, regime: new Sawtooth(18.1) },
+        { at: 0, regime: new Sawtooth() },
         { at: 2_400, regime: new Wander(22.4) },
       ],
       stuck: { at: 1_400, length: 180 },
@@ -32,9 +34,10 @@ function plans(): Record<string, Plan> {
       drift: { at: 4_900, length: 500, perPoint: -0.005 },
     },
     stout_2: {
+      start: 20.6,
       stages: [
         { at: 0, regime: new Wander(20.6) },
-        { at: 3_600, regime: new Sawtooth(18.8) },
+        { at: 3_600, regime: new Sawtooth() },
       ],
       shift: { at: 1_100, by: 1.3 },
       drift: { at: 2_300, length: 450, perPoint: -0.006 },
@@ -61,6 +64,7 @@ function brew(name: string, plan: Plan, points: number, random: Random): Sample 
   const display = new Display(random, (first, length) => label("spike", first, length));
   let { shift, drift, stuck } = moved(plan, random);
   let regime = plan.stages[0]!.regime;
+  regime.take(plan.start);
   let drifted = 0;
   for (let point = 0; point < points; point++) {
     const at = point % PLAN;

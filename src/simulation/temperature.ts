@@ -3,32 +3,30 @@ import type { Random } from "./random.js";
 /** The temperature of a beer, second by second. */
 export interface Temperature {
   readonly degrees: number;
-  /** Goes on from another temperature. */
+  /** Goes on from another temperature, without a jump. */
   take(degrees: number): void;
   /** The beer is moved to where it is warmer or colder by so many degrees. */
   move(by: number): void;
   next(random: Random): number;
 }
 
-/** A thermostat: slow heating to a limit, a rest there, and cooling by half of the way a second. */
+/**
+ * A thermostat, set to what it takes over: slow heating to a limit, a rest there, and cooling by half of the way a second.
+ */
 export class Sawtooth implements Temperature {
-  degrees: number;
-  #floor: number;
-  #ceiling: number;
+  degrees = 0;
+  #floor = 0;
+  #ceiling = 0;
   #rate = 0.01;
   #rest = 0;
   #cooling = false;
-  #target: number;
-
-  constructor(floor: number) {
-    this.degrees = floor;
-    this.#floor = floor;
-    this.#target = floor;
-    this.#ceiling = floor + 1.2;
-  }
+  #target = 0;
 
   take(degrees: number): void {
     this.degrees = degrees;
+    this.#floor = degrees;
+    this.#ceiling = degrees + 1.2;
+    this.#cooling = false;
   }
 
   move(by: number): void {
