@@ -1,5 +1,5 @@
 import { judgeSecond, settle } from "./extremes";
-import { Reason, high, isSecond, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
+import { Reason, isSecond, judgeAs, markSecond, score } from "./judgement";
 import { CHANNELS_OFFSET, SERIES_INCIDENT, Series } from "./series";
 import { Model } from "./settings";
 import { watchSilence, watchStillness } from "./stillness";
@@ -10,8 +10,8 @@ import {
 /**
  * Residual channels: what a value is against slow and quick smoothings of its own series, each in units of what that
  * series has shown. Three channels have a learned limit and make the first mark: the distance from a slow level; from a
- * quick one, where a series moves smoothly; and a jump that is taken back, where a coarse sensor does. Four more are measured against the decaying extremes of their own past
- * and together make the second: distance from a level, a shift of level, a change of variance, and the time of day.
+ * quick one, where a series moves smoothly; and a jump that is taken back, where a coarse sensor does. Four more, in
+ * extremes.ts, are measured against the decaying extremes of their own past and together make the second mark.
  */
 
 /** What the channels know of a series; it lies behind its Series record. */
