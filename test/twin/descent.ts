@@ -1,6 +1,7 @@
 import { placePoint, readDerivatives } from "./chain.js";
+import { differentiate } from "./differentiate.js";
 import { box, Known, solve, step } from "./newton.js";
-import { differentiate, Point } from "./point.js";
+import { Point } from "./point.js";
 import { type Start, starts } from "./starts.js";
 import { window } from "./window.js";
 
