@@ -52,6 +52,11 @@ const entries: readonly Entry[] = [
     summary: "incidents on five clean streams, and the spikes found among them",
     load: () => import("./false-alarms.js"),
   },
+  {
+    name: "picture",
+    summary: "draws docs/scoring.svg from a run of the engine",
+    load: () => import("./picture.js"),
+  },
 ];
 
 async function main([name, ...args]: string[]): Promise<void> {
