@@ -131,13 +131,13 @@ export let tiny: f64 = 0;
  * has moved away step by step.
  */
 export function judge(
-  record: Series, value: f64, steps: i64, isInBand: bool, settings: Model, liveSeries: i32,
+  record: Series, value: f64, steps: i64, isInBand: bool, settings: Model, seriesSeen: i32,
 ): void {
   const channels = channelsOf(record);
   points = record.points;
   young = 1 / <f64>(points + 1);
   tiny = 1e-9 * (1 + Math.abs(value));
-  const asked = alarmShare(record, settings, liveSeries);
+  const asked = alarmShare(record, settings, seriesSeen);
   const share = max(asked, LEAST_EXTRAPOLATED);
   if (points == 1) channels.spent = <f32>(SPENT_START * share);
   const change = Math.abs(value - record.value);

@@ -71,13 +71,14 @@ export function judgeSecond(record: Series, channels: Channels, value: f64, chan
   emit(channels, asked);
 }
 
-/** What is left of a value when a base and the time of day are taken off, smoothed. */
+/** What is left of a value when a base and the time of day, or of a given period, are taken off, smoothed. */
 function takeSeason(record: Series, channels: Channels, value: f64): void {
-  if (record.dayTest == 0 || changetype<Profile>(record.dayTest).compared == 0) {
+  const pointer = record.dayTest != 0 ? record.dayTest : record.profile;
+  if (pointer == 0 || changetype<Profile>(pointer).compared == 0) {
     channels.seasonal = 0;
     return;
   }
-  const profile = changetype<Profile>(record.dayTest);
+  const profile = changetype<Profile>(pointer);
   const rest = value - profile.base - profileAt(profile, record.time);
   if (!hasMet(profile)) {
     channels.seasonal = 0;
@@ -134,16 +135,17 @@ function emit(channels: Channels, asked: f64): void {
 /** Puts both marks on one scale: below the first the ratio to its limit, above it one more than the second's surprise. */
 export function settle(isFirst: bool): void {
   if (!isFirst && !isSecond) return;
-  const height = 1 + max(0, isSecond ? emitted : surprise);
+  // a young series has no extremes to tell the height by: the ratio to the limit does, short of the second mark
+  const height = points < EXTREME_POINTS ? min(score, YOUNG_MOST) : 1 + max(0, isSecond ? emitted : surprise);
   if (isFirst && !(largestReason == Reason.LevelShift && surprise >= 1)) {
     judgeAs(reason, height, measured, low, high);
     return;
   }
   const isGradual = largestReason == Reason.LevelShift && score < GRADUAL;
   const why = isGradual ? Reason.Drift : largestReason;
-  const least = why == Reason.Variance ? max(0, largestMiddle - largestHalf) : largestMiddle - largestHalf;
-  judgeAs(why, height, largestMeasured, least, largestMiddle + largestHalf);
+  judgeAs(why, height, largestMeasured, largestMiddle - largestHalf, largestMiddle + largestHalf);
 }
 
+const YOUNG_MOST: f64 = 1.99;
 /** A level that shifts while no value is so far from it, as a part of the limit, drifts. */
 const GRADUAL: f64 = 0.5;

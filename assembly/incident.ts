@@ -1,3 +1,4 @@
+import { Reason } from "./judgement";
 import { SERIES_INCIDENT, Series } from "./series";
 import { Model } from "./settings";
 
@@ -32,7 +33,11 @@ export function follow(
     if (!isOpen && others == 0) {
       record.firstTime = time;
       record.peak = 0;
+      record.severity = 1;
     }
+    if (isSecond) record.severity = 2;
+    // what opened as a spike may turn out to be a new level
+    if (isOpen && reason == Reason.LevelShift) record.reason = <u8>reason;
     record.lastTime = time;
     record.quiet = 0;
     record.peak = max(record.peak, <f32>score);
@@ -43,13 +48,11 @@ export function follow(
   record.flags |= SERIES_INCIDENT;
   record.incident++;
   record.reason = <u8>reason;
-  record.severity = isSecond ? 2 : 1;
   return Event.Opened;
 }
 
 function escalate(record: Series, reason: i32): i32 {
   record.reason = <u8>reason;
-  record.severity = 2;
   return Event.Escalated;
 }
 

@@ -235,7 +235,8 @@ function takeEvent(record: Series, value: f64, event: i32): i32 {
   row.reason = record.reason;
   row.severity = record.severity;
   row.incident = record.incident;
-  row.low = low;
+  // changes of a value have no sign
+  row.low = record.reason == Reason.Variance ? max(0, low) : low;
   row.high = high;
   row.value = measured;
   row.current = value;

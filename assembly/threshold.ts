@@ -60,11 +60,14 @@ export function startTail(tail: Tail, prior: f64): void {
   tail.limit = <f32>prior;
 }
 
-/** The share of a clean series' points that may alarm. `liveSeries` share what is asked for all together. */
-export function alarmShare(record: Series, settings: Model, liveSeries: i32): f64 {
+/**
+ * The share of a clean series' points that may alarm. All series seen so far, `seriesSeen`, share what is asked for them
+ * together.
+ */
+export function alarmShare(record: Series, settings: Model, seriesSeen: i32): f64 {
   if (settings.alarmShare > 0) return min(settings.alarmShare, MOST_SHARE);
   const seconds = record.step > 0 ? <f64>record.step * 1e-9 : 1;
-  const rate = settings.alarmTotal > 0 ? settings.alarmTotal / <f64>max(liveSeries, 1) : settings.alarmRate;
+  const rate = settings.alarmTotal > 0 ? settings.alarmTotal / <f64>max(seriesSeen, 1) : settings.alarmRate;
   return min(rate * seconds, MOST_SHARE);
 }
 

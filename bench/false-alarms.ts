@@ -20,7 +20,9 @@ export interface AlarmRate {
 export async function bench(): Promise<void> {
   for (const [asked, seeds] of [
     ["1e-3", 3],
+    ["5e-4", 3],
     ["1e-4", 10],
+    ["1e-6", 3],
   ] as const) {
     const detector = engineDetector({ falseAlarms: asked });
     console.log(`asked ${asked}, ${seeds} seeds of ${ROWS} points, the first ${LEARNING} not counted`);

@@ -57,6 +57,11 @@ const entries: readonly Entry[] = [
     summary: "incidents on labelled brews by kind and reason, and on the real ones",
     load: () => import("./brews.js"),
   },
+  {
+    name: "picture",
+    summary: "draws docs/scoring.svg from a run of the engine",
+    load: () => import("./picture.js"),
+  },
 ];
 
 async function main([name, ...args]: string[]): Promise<void> {
