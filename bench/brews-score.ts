@@ -11,6 +11,8 @@ export interface EventVerdict {
   readonly fault: Fault;
   /** Points from the first labelled one to the opening of the first incident of this event; none: not found. */
   readonly delay: number | undefined;
+  /** That opening lies behind the last labelled point: the value's return has opened it. */
+  readonly behind: boolean;
   /** Some point of it lies in an incident, whatever opened that. */
   readonly covered: boolean;
 }
@@ -47,6 +49,7 @@ export function judgeBrew(verdict: Verdict, labels: readonly Label[]): Judgement
     events: events.map((event) => ({
       fault: event.fault,
       delay: delays.get(event),
+      behind: (delays.get(event) ?? 0) > event.last - event.first,
       covered: verdict.anomalous.subarray(event.first, event.last + 1).includes(1),
     })),
     incidents,

@@ -75,9 +75,10 @@ function printEvents({ events, incidents }: Judgement): void {
     "",
     "Events by kind. Found: an incident opens inside the labelled stretch or up to two points after it. Covered: some",
     "point of it lies in an incident, also one that was open before or is another event's: a misread digit covers the",
-    "drift that it lies in, but does not find it. Delay: points from the label's first to the opening.",
+    "drift that it lies in, but does not find it. Behind: found only where the value returned. Delay: points from the",
+    "label's first to the opening.",
   );
-  printRow("", ["labelled", "found", "recall", "covered", "delay", "90 %"]);
+  printRow("", ["labelled", "found", "recall", "covered", "behind", "delay", "90 %"]);
   for (const kind of [...faults, "all"]) {
     const ofKind = events.filter(({ fault }) => kind === "all" || fault === kind);
     const delays = ofKind.flatMap(({ delay }) => (delay === undefined ? [] : [delay]));
@@ -87,6 +88,7 @@ function printEvents({ events, incidents }: Judgement): void {
       delays.length,
       share(delays.length, ofKind.length),
       share(covered, ofKind.length),
+      ofKind.filter(({ behind }) => behind).length,
       quantile(delays, 0.5),
       quantile(delays, 0.9),
     ]);
