@@ -1,4 +1,5 @@
-import { PointText, input } from "./memory";
+import { PointText } from "./batch";
+import { input } from "./memory";
 import { SERIES_COUNTER, SERIES_GAUGE, Series } from "./series";
 import { Difference, Model } from "./settings";
 

@@ -1,5 +1,6 @@
 /** The ABI: exports, and only they. The host checks ABI_VERSION at load; a test asserts the list. */
 
+import { layOutBatch } from "./batch";
 import { layOut } from "./memory";
 import { layOutPool } from "./pool";
 import { layOutGroups } from "./rate";
@@ -17,6 +18,7 @@ export const ABI_VERSION: i32 = 3;
  */
 export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOut();
+  layOutBatch();
   layOutSettings();
   layOutSeries(maxSeries, seed);
   layOutPool();
@@ -29,10 +31,11 @@ export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
 export { AUTO_SEASON, Difference, Emit, ONCE, Option, Output, Trend, Word, setOption, setOutput, setWord } from "./settings";
 
 export {
-  clearBatch, growPoints, input, lineCount, lineEnd, lineFirstPoint, lineStart, output, pointCount, pointFieldStart,
-  pointFlags, pointForecast, pointLine, pointLower, pointReason, pointResidual, pointScore, pointSeries, pointTime, pointUpper,
-  pointValue, reserveInput, reserveScratch,
-} from "./memory";
+  clearBatch, growPoints, lineCount, lineEnd, lineFirstPoint, lineStart, pointCount, pointFieldStart, pointFlags,
+  pointForecast, pointLine, pointLower, pointReason, pointResidual, pointScore, pointSeries, pointTime, pointUpper,
+  pointValue,
+} from "./batch";
+export { input, output, reserveInput, reserveScratch } from "./memory";
 
 export { Reason } from "./judgement";
 

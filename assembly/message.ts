@@ -1,5 +1,5 @@
 import { Event } from "./incident";
-import { EventRow } from "./memory";
+import { EventRow } from "./batch";
 import { Reason } from "./judgement";
 import { Key, Series, keyText } from "./series";
 import { Word } from "./settings";

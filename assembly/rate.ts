@@ -1,4 +1,5 @@
-import { RateRow, allocate, appendRates, appendRateRow, scratch, PADDING } from "./memory";
+import { RateRow, appendRates, appendRateRow } from "./batch";
+import { allocate, scratch, PADDING } from "./memory";
 import { SERIES_INCIDENT, SERIES_RATED, Series } from "./series";
 import { rateEvery } from "./settings";
 

@@ -1,7 +1,8 @@
 import {
-  LINE_CAPACITY, LINE_TIMED, LINE_UNPARSABLE, Line, appendLine, appendPoint, at8, dropNewestRow, dropPoints, growPoints, input, line,
-  lineCount, pointCount, pointValue,
-} from "./memory";
+  LINE_CAPACITY, LINE_TIMED, LINE_UNPARSABLE, Line, appendLine, appendPoint, at8, dropNewestRow, dropPoints,
+  growPoints, line, lineCount, pointCount, pointValue,
+} from "./batch";
+import { input } from "./memory";
 import { decimalToDouble } from "./number";
 import { checkOf, hashOf, hashStart, hashText, laneA, laneB } from "./series";
 

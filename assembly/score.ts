@@ -2,9 +2,9 @@ import { highEnd, lowEnd } from "./band";
 import { increase, isCounter, keepRaw, learnKind } from "./counter";
 import {
   LINE_TIMED, LINE_UNPARSABLE, Line, NO_SEASON, appendEvent, appendPath, appendSeasons, at4, at8, eventRow, line,
-  lineCount, path, pointCount, pointEta, pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointRates, pointReason,
-  pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue, seasonOf,
-} from "./memory";
+  lineCount, path, pointCount, pointEta, pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointRates,
+  pointReason, pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue, seasonOf,
+} from "./batch";
 import { ALARM_POINTS, judge, judgeAgain, startChannels } from "./channels";
 import { takeEta } from "./eta";
 import { gate, isHard } from "./gate";

@@ -1,5 +1,6 @@
 import { Channels } from "./channels";
-import { allocate, line, pointCount, pointSeries, pointText, at4, scratch } from "./memory";
+import { line, pointCount, pointSeries, pointText, at4 } from "./batch";
+import { allocate, scratch } from "./memory";
 
 /**
  * The series table: from the hash of a raw key to a series' record. The raw bytes of measurement, tags and field are

@@ -2,10 +2,11 @@ import { highEnd, lowEnd, multiplierAt } from "./band";
 import { pathForecast } from "./exponential";
 import { nextStep, startPath, widening } from "./forecast";
 import {
-  Line, NO_SEASON, Path, PointText, RateList, at4, at8, etaRow, eventRow, input, line, lineCount, path, pointEta, pointEvent,
-  pointFlags, pointForecast, pointLower, pointPath, pointRates, pointResidual, pointScore, pointSeries, pointText, pointTime,
-  pointUpper, pointValue, rateList, rateRow, seasonOf,
-} from "./memory";
+  Line, NO_SEASON, Path, PointText, RateList, at4, at8, etaRow, eventRow, line, lineCount, path, pointEta,
+  pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointRates, pointResidual, pointScore, pointSeries,
+  pointText, pointTime, pointUpper, pointValue, rateList, rateRow, seasonOf,
+} from "./batch";
+import { input } from "./memory";
 import { messageRoom } from "./message";
 import { groupLength, groupText } from "./rate";
 import { PointFlag } from "./score";
