@@ -66,7 +66,16 @@ export function inProcess(
 interface FitProbe {
   memory: { buffer: ArrayBuffer };
   fitProbeRoom(): number;
-  fitProbe(count: number, trend: number, alpha: number, beta: number, phi: number, starts: number): number;
+  fitProbe(
+    count: number,
+    trend: number,
+    alpha: number,
+    beta: number,
+    phi: number,
+    level0: number,
+    trend0: number,
+    starts: number,
+  ): number;
 }
 
 /** The kernel's fit, optimised as in the release, by the tests' entrance to it. */
@@ -76,7 +85,8 @@ function kernel(): Peer {
   return inProcess("kernel", `holtline ${(JSON.parse(manifest) as { version: string }).version}`, (values, trend) => {
     const room = probe.fitProbeRoom();
     new Float64Array(probe.memory.buffer, room, values.length).set(values);
-    const at = probe.fitProbe(values.length, trend, Number.NaN, Number.NaN, Number.NaN, STARTS);
+    const free = Number.NaN;
+    const at = probe.fitProbe(values.length, trend, free, free, free, free, free, STARTS);
     return new Float64Array(probe.memory.buffer, at, 1)[0]!;
   });
 }
