@@ -29,7 +29,7 @@ export interface Absent {
 }
 
 /** Starts that a fit follows, as in the engine. */
-const STARTS = 5;
+const STARTS = 3;
 
 /** All peers, the kernel first, and those that are not on this machine. */
 export async function findPeers(): Promise<{ peers: [Peer, ...Peer[]]; absent: Absent[] }> {

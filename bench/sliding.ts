@@ -17,7 +17,7 @@ const FEWEST = 10;
 const WINDOW = 120;
 const ALL = 30_000;
 /** Starts of a fit, as in the engine. */
-const STARTS = 5;
+const STARTS = 3;
 /** How far above the brute force's optimum a fit may ever be, and nearly always: relative. */
 const EVER = 1e-6;
 const NEARLY_ALWAYS = 1e-8;
@@ -114,7 +114,7 @@ function compare(place: Place, values: readonly number[], trend: TrendName): Out
   const above = fitted.sse - best.value;
   const excess = Math.abs(above) <= ROUNDING * rise ? 0 : above / Math.max(best.value, Number.MIN_VALUE);
   const twin = fitTwin(values, trend === "damped" ? Trend.Damped : Trend.Linear, {}, STARTS);
-  const isTwin = Object.entries(fitted).every(([name, value]) => Object.is(value, twin[name as keyof Model]));
+  const isTwin = Object.entries(twin).every(([name, value]) => Object.is(value, fitted[name as keyof Model]));
   return { ...place, excess, fitted, best, isTwin };
 }
 
