@@ -35,6 +35,22 @@ test("labels lie within the data and misreads do not overlap", () => {
   }
 });
 
+test("a beer's regime changes without a jump", () => {
+  for (let seed = 1; seed <= 5; seed++) {
+    for (const sample of brews(6_000, seed)) {
+      const values = valuesOf(sample);
+      const right = (point: number) => sample.labels.every(({ first, last }) => point < first || point > last);
+      for (const change of [2_400, 3_600]) {
+        for (let point = change - 1; point < change + 6; point++) {
+          if (!right(point) || !right(point - 1)) continue;
+          const step = Math.abs(values[point]! - values[point - 1]!);
+          assert.ok(step <= 1, `${step} tenths at ${point} of ${sample.key}, seed ${seed}`);
+        }
+      }
+    }
+  }
+});
+
 test("a misread is half a degree off at least, a value before and after it is right", () => {
   const [ipa] = brews(6_000, 1);
   const values = valuesOf(ipa!);
