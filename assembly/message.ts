@@ -3,7 +3,7 @@ import { EventRow } from "./batch";
 import { Reason } from "./judgement";
 import { Key, Series, keyText } from "./series";
 import { Word } from "./settings";
-import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, integer, number, put, say } from "./text";
+import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, number, put, say } from "./text";
 
 /**
  * The sentence that an event has for a person, as a string field: `bv_1 temperature is 27.4, expected 18.6 to 19.1

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Trend } from "../test/kernel/fit-probe.js";
+import { type FitProbe, Trend } from "../test/kernel/fit-probe.js";
 import { loadProbe } from "../test/kernel/probe.js";
 import { fitTwin } from "../test/twin/fit.js";
 
@@ -61,21 +61,6 @@ export function inProcess(
         return { micros: 1000 * (performance.now() - started), sse };
       }),
   };
-}
-
-interface FitProbe {
-  memory: { buffer: ArrayBuffer };
-  fitProbeRoom(): number;
-  fitProbe(
-    count: number,
-    trend: number,
-    alpha: number,
-    beta: number,
-    phi: number,
-    level0: number,
-    trend0: number,
-    starts: number,
-  ): number;
 }
 
 /** The kernel's fit, optimised as in the release, by the tests' entrance to it. */

@@ -4,7 +4,8 @@ import { loadProbe } from "./probe.js";
 
 export { Trend };
 
-interface FitProbe {
+/** What the probe build exports for the fit. */
+export interface FitProbe {
   memory: { buffer: ArrayBuffer };
   fitProbeRoom(): number;
   fitProbe(
