@@ -59,6 +59,8 @@ export class Channels {
   beyond: i8;
   /** Runs seen; saturates. */
   runs: u8;
+  /** Points of the open incident; saturates. */
+  held: u8;
 }
 
 /** Points before a ratio means anything, and before the extremes do. */
@@ -81,8 +83,11 @@ const QUICK_PRIOR: f64 = 24;
 const QUICK_PART: f64 = 0.5;
 /** A jump may be taken back within so many points; its limit is at least that, or so many rare quantiles. */
 const JUMP_AGE: u8 = 8;
-const UNDONE_LEAST: f64 = 8;
-const UNDONE_RARE: f64 = 1.3;
+const UNDONE_LEAST: f64 = 7;
+const UNDONE_RARE: f64 = 1.2;
+/** Points until a value is accepted, for each limit that it lies beyond the first, and at most. */
+const HELD_POINTS: f64 = 100;
+const HELD_MOST: u8 = 200;
 /** Values beyond the limit in a row, on one side, that are a new level. */
 const SHIFTED_POINTS: i32 = 10;
 /** A spread is at least this part of the smallest change, which grows by this at every point. */
@@ -121,10 +126,12 @@ export function startChannels(record: Series, value: f64): void {
   markSecond(false);
 }
 
-// of the value in work: the points before it, 1 over their number with it, and what counts as nothing beside it
+// of the value in work: the points before it, 1 over their number with it, what counts as nothing beside it, and the
+// smallest change before it
 export let points: u32 = 0;
 export let young: f64 = 1;
 export let tiny: f64 = 0;
+export let grain: f64 = 0;
 
 /**
  * Judges a value and learns it; `record` still has the one before. The forecast's band tells a spike from a value that
@@ -141,6 +148,7 @@ export function judge(
   const share = max(asked, LEAST_EXTRAPOLATED);
   if (points == 1) channels.spent = <f32>(SPENT_START * share);
   const change = Math.abs(value - record.value);
+  grain = channels.smallest;
   learnSmallest(channels, change);
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
   judgeFirst(channels, value, share, isOpen, isInBand);
@@ -172,9 +180,10 @@ function judgeFirst(channels: Channels, value: f64, share: f64, isOpen: bool, is
   const quickDistance = Math.abs(value - channels.quickLevel);
   const quickRatio = points >= RATIO_POINTS ? quickDistance / quickUnit : 0;
   const slowLevel = channels.slowLevel, quickLevel = channels.quickLevel;
+  const slowScore = slowRatio / channels.slowLimit, quickScore = quickRatio / channels.quickLimit;
+  if (!isHeld(channels, slowScore, isOpen)) channels.slowLevel += max(SLOW_RATE, young) * (value - slowLevel);
   // what is far beyond the limit counts as the limit for the quick level, which would follow it
   const reach = points >= RATIO_POINTS ? quickUnit * channels.quickLimit : Infinity;
-  channels.slowLevel += max(SLOW_RATE, young) * (value - slowLevel);
   channels.quickLevel += max(QUICK_RATE, young) * max(-reach, min(reach, value - quickLevel));
   channels.slowSpread = spread(channels.slowSpread, slowDistance, slowUnit);
   channels.quickSpread = spread(channels.quickSpread, quickDistance, quickUnit);
@@ -184,9 +193,8 @@ function judgeFirst(channels: Channels, value: f64, share: f64, isOpen: bool, is
     if (!(isOpen && slowRatio >= channels.slowLimit)) learnTail(slowTail(channels), slowRatio, points);
     if (!(isOpen && quickRatio >= channels.quickLimit)) learnTail(quickTail(channels), quickRatio, points);
   }
-  const slowScore = slowRatio / channels.slowLimit, quickScore = quickRatio / channels.quickLimit;
   follow(channels, slowScore >= 1 ? (value > slowLevel ? 1 : -1) : 0);
-  const kind = abs<i32>(channels.beyond) >= SHIFTED_POINTS ? Reason.LevelShift : isInBand ? Reason.Drift : Reason.Spike;
+  const kind = kindOf(channels, isInBand);
   if (<f64>channels.quickSpread < QUICK_PART * channels.slowSpread && quickScore > slowScore) {
     const half = channels.quickLimit * quickUnit;
     judgeAs(kind, quickScore, value, quickLevel - half, quickLevel + half);
@@ -194,6 +202,21 @@ function judgeFirst(channels: Channels, value: f64, share: f64, isOpen: bool, is
     const half = channels.slowLimit * slowUnit;
     judgeAs(kind, slowScore, value, slowLevel - half, slowLevel + half);
   }
+}
+
+/**
+ * Whether the slow level is held against a value. One that stands beyond the limit is accepted as a new level the later the
+ * farther it lies: a level that follows at once calls a long misread normal, and its end a jump.
+ */
+function isHeld(channels: Channels, slowScore: f64, isOpen: bool): bool {
+  channels.held = isOpen ? min(channels.held + 1, HELD_MOST) : 0;
+  return isOpen && channels.held < HELD_MOST && <f64>channels.held < HELD_POINTS * (slowScore - 1);
+}
+
+/** What a value beyond a limit is: a new level in the end, and on the way there no spike while the forecast keeps up. */
+function kindOf(channels: Channels, isInBand: bool): i32 {
+  if (abs<i32>(channels.beyond) >= SHIFTED_POINTS) return Reason.LevelShift;
+  return isInBand ? Reason.Drift : Reason.Spike;
 }
 
 /** Counts the values in a row that lie beyond the limit on one side. */

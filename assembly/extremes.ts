@@ -1,4 +1,4 @@
-import { Channels, EXTREME_POINTS, points, tiny, young } from "./channels";
+import { Channels, EXTREME_POINTS, grain, points, tiny, young } from "./channels";
 import { Reason, high, isSecond, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
 import { Profile, hasMet, profileAt } from "./profile";
 import { Series } from "./series";
@@ -31,6 +31,9 @@ const LN_ALERT: f64 = 0.06765864847;
 const MOST_BUDGET: f64 = 100;
 /** What the bar keeps at every point without an alert. */
 const BAR_KEPT: f64 = 0.99;
+/** Until so many points an alert is none below so many of the smallest changes: a coarse sensor's steps. */
+const SMALL_POINTS: u32 = 1000;
+const SMALL: f64 = 5;
 /** Alerts asked for per point, of the asked-for share's square. */
 const ALERTS_PER_SQUARE: f64 = 4000;
 const MOST_ALERTS: f64 = 1e-3;
@@ -43,6 +46,7 @@ let largestReason: i32 = Reason.None;
 let largestMeasured: f64 = 0;
 let largestMiddle: f64 = 0;
 let largestHalf: f64 = 0;
+let largestDistance: f64 = 0;
 let powers: f64 = 0;
 
 export function judgeSecond(record: Series, channels: Channels, value: f64, change: f64, asked: f64): void {
@@ -73,7 +77,7 @@ export function judgeSecond(record: Series, channels: Channels, value: f64, chan
 
 /** What is left of a value when a base and the time of day, or of a given period, are taken off, smoothed. */
 function takeSeason(record: Series, channels: Channels, value: f64): void {
-  const pointer = record.dayTest != 0 ? record.dayTest : record.profile;
+  const pointer = record.profile != 0 ? record.profile : record.dayTest;
   if (pointer == 0 || changetype<Profile>(pointer).compared == 0) {
     channels.seasonal = 0;
     return;
@@ -113,6 +117,7 @@ function take(mean: usize, distance: f64, newness: f64, why: i32, what: f64, mid
   largestMeasured = what;
   largestMiddle = middle;
   largestHalf = most + tiny;
+  largestDistance = distance;
 }
 
 /** The budget of alerts, and the bar that an alert has to pass. */
@@ -124,11 +129,12 @@ function emit(channels: Channels, asked: f64): void {
   } else {
     channels.bar *= <f32>BAR_KEPT;
   }
-  markSecond(emitted >= 1);
+  const isSmall = points < SMALL_POINTS && largestDistance < SMALL * grain;
+  markSecond(emitted >= 1 && !isSmall);
   // an alert's height was reckoned with the budget before it
   largestHalf *= channels.budget;
   const alerts = min(MOST_ALERTS, ALERTS_PER_SQUARE * asked * asked);
-  const raised = <f64>channels.budget * (isSecond ? ALERT : 1) * (1 - alerts * LN_ALERT);
+  const raised = <f64>channels.budget * (emitted >= 1 ? ALERT : 1) * (1 - alerts * LN_ALERT);
   channels.budget = <f32>max(1, min(MOST_BUDGET, raised));
 }
 

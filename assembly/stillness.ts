@@ -4,9 +4,10 @@ import { Series } from "./series";
 
 /** A sensor that stands still for too long, and a series that was silent for longer than ever. */
 
-/** A value has stood still for too long after so many times the longest run yet, which is forgotten slowly, */
-const STILL_TIMES: f64 = 2;
+/** A value has stood still for too long after so many times the longest run yet, which is forgotten by point and by run, */
+const STILL_TIMES: f64 = 3;
 const RUN_FORGOTTEN: f64 = 5e-4;
+const RUN_KEPT: f64 = 0.995;
 /** and after so many points in a row, when the series is so old and has shown so many runs. */
 const STILL_POINTS: u32 = 20;
 const STILL_AGE: u32 = 300;
@@ -16,6 +17,7 @@ export function watchStillness(record: Series, channels: Channels, value: f64, c
   channels.longestRun *= <f32>(1 - RUN_FORGOTTEN);
   if (change > 0) {
     if (channels.runs < 255 && channels.run > 0) channels.runs++;
+    if (channels.run > 0) channels.longestRun *= <f32>RUN_KEPT;
     channels.longestRun = max(channels.longestRun, <f32>channels.run);
     channels.run = 0;
     return;

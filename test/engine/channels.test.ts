@@ -88,6 +88,36 @@ test("a sensor that stops moving is stuck, one that often stands still is not", 
   );
 });
 
+test("a plateau of long ago does not hide a stuck sensor for ever", () => {
+  const lively = (i: number) => (20 + noise(i) / 10).toFixed(1);
+  const found = openings(
+    series(4_000, (i) => (i < 400 ? lively(i) : i < 600 ? "20.0" : i < 3_000 || i >= 3_150 ? lively(i) : "20.5")),
+  );
+  assert.ok(
+    found.some(({ index, reason }) => reason === "stuck" && index >= 3_000 && index < 3_150),
+    JSON.stringify(found),
+  );
+});
+
+test("a value that stands far off stays in the incident, and is accepted in the end", () => {
+  const standing = (length: number) =>
+    series(4_000, (i) => (gauss[i]! + (i >= 2_000 && i < 2_000 + length ? 30 : 0)).toFixed(9));
+  const anomalous = (input: string) =>
+    Array.from(outputOf(engine({ horizon: 0 }), input).matchAll(/is_anomaly=(\w+)/g), ([, said]) => said === "true");
+  const misread = anomalous(standing(100));
+  assert.is(misread.slice(2_000 - 9, 2_100 - 9).indexOf(false), -1);
+  assert.is(misread[2_120 - 9], false);
+  const shift = anomalous(standing(2_000));
+  assert.is(shift.slice(2_600 - 9, 4_000 - 9).indexOf(true), -1);
+});
+
+test("the steps of a coarse sensor are no event of a young series", () => {
+  // a wandering level read in tenths stands still for long and then moves by a step
+  const level = (i: number) => 20 + 0.4 * Math.sin(i / 130) + 0.2 * Math.sin(i / 47);
+  const found = openings(series(900, (i) => level(i).toFixed(1)));
+  assert.equal(found, []);
+});
+
 test("a silence longer than ever is told at the point that ends it", () => {
   let text = "";
   for (let i = 0; i < 400; i++) text += `m,host=a f=${gauss[i]} ${1_600_000_000 + i + (i >= 300 ? 120 : 0)}000000000\n`;
