@@ -7,10 +7,10 @@ const START = 1_600_000_000;
 const stamp = (second: number) => `${START + second}000000000`;
 const line = (host: string, second: number) => `m,host=${host} f=${20 + noise(second) / 10} ${stamp(second)}\n`;
 
-/** Two hosts a second apart, b but for the seconds from `from` to `to`. */
-function paused(from: number, to: number, count = 200): string {
+/** Two hosts with a point a second, b without those from second `from` to `to`. */
+function paused(from: number, to: number, count = 200, first = 0): string {
   let text = "";
-  for (let i = 0; i < count; i++) {
+  for (let i = first; i < first + count; i++) {
     text += line("a", i);
     if (i < from || i > to) text += line("b", i);
   }
@@ -50,13 +50,17 @@ test("without --gap-watch the same gap is told at the series' next point", () =>
 });
 
 test("a silence is told where the series' next point would have been a gap, and nowhere else", () => {
-  for (const length of [1, 2, 3, 4, 7]) {
-    // b has been silent for four seconds before it could alarm: five steps, and a half again
-    const early = paused(30, 33, 100);
-    const later = paused(0, length - 1, 40).replace(/1600000(\d+)/g, (_, second) => `${START + 100 + Number(second)}`);
-    for (const before of [early, paused(0, -1, 100)]) {
-      const gaps = (gapWatch: boolean) => eventsOf(watched(before + later, { gapWatch })).length;
-      assert.is(gaps(true), gaps(false), `${length} s`);
+  // b has been silent for four seconds before it could alarm: five steps, and a half again
+  for (const [early, most] of [
+    [paused(0, -1, 100), 3],
+    [paused(30, 33, 100), 7],
+  ] as const) {
+    for (let length = 1; length <= 10; length++) {
+      const input = early + paused(100, 99 + length, 40, 100);
+      const gaps = (gapWatch: boolean) => eventsOf(watched(input, { gapWatch })).length;
+      // opened and closed; so many seconds without a point are one step more
+      assert.is(gaps(false), length + 1 > most ? 2 : 0, `${length} s`);
+      assert.is(gaps(true), gaps(false), `${length} s, watched`);
     }
   }
   assert.is(eventsOf(watched(paused(30, 50, 58))).length, 0);
@@ -110,6 +114,8 @@ test("what is late, repeated or not asked for ends no silence, and what has no t
   assert.is(tellings(watched(paused(0, -1, 100) + other)).length, 2);
   const untimed = paused(100, 141).replace(/^(m,host=b .*) \d+$/gm, "$1");
   assert.is(tellings(watched(untimed)).length, 0);
+  const early = paused(0, -1, 100).replace(/ 1600000/g, " -1600000");
+  assert.is(tellings(watched(`${early.split("\n").reverse().join("\n").trim()}\nm,host=a f=20\n`)).length, 0);
 });
 
 test("a counter's silence is told, and its restart behind it opens nothing", () => {
@@ -151,8 +157,9 @@ test("a time far ahead tells of every series once, up to the end of 64 bits", ()
   const input = paused(0, -1, 100);
   for (const time of [stamp(1_000_000_000), "9223372036854775807"]) {
     const ahead = `m,host=c f=1 ${time}\n`;
-    const rest = paused(0, -1, 40).replace(/1600000(\d+)/g, (_, second) => `${START + 100 + Number(second)}`);
-    assert.is(tellings(watched(input + ahead + rest)).length, 2);
+    const rest = paused(0, -1, 40, 100);
+    const events = eventsOf(watched(input + ahead + rest)).map((text) => text.match(/event="(\w+)"/)![1]);
+    assert.equal(events, ["opened", "opened", "closed", "closed"]);
   }
 });
 
