@@ -220,7 +220,7 @@ export class EventRow {
   low: f64;
   high: f64;
   value: f64;
-  /** The series' value itself. */
+  /** The series' value itself; NaN while it is silent. */
   current: f64;
   /** Where the incident closes: seconds from its first to its last anomalous point, and its highest score. */
   duration: f64;
@@ -318,6 +318,35 @@ export function appendRateRow(): RateRow {
   return rateRow(rateRowCount++);
 }
 
+// silences: what is told of series that have no point on the line behind which it is told
+
+@unmanaged
+export class SilenceRow extends EventRow {
+  /** Nanoseconds: when it is told. */
+  time: i64;
+  line: i32;
+  series: i32;
+}
+
+let silences: usize = 0;
+export let silenceCount: i32 = 0;
+let silenceCapacity: i32 = 0;
+
+@inline
+export function silence(index: i32): SilenceRow {
+  return changetype<SilenceRow>(silences + <usize>index * offsetof<SilenceRow>());
+}
+
+export function appendSilence(): SilenceRow {
+  if (silenceCount == silenceCapacity) {
+    silenceCapacity = max(64, 2 * silenceCapacity);
+    const larger = allocate(<usize>silenceCapacity * offsetof<SilenceRow>());
+    memory.copy(larger, silences, <usize>silenceCount * offsetof<SilenceRow>());
+    silences = larger;
+  }
+  return silence(silenceCount++);
+}
+
 // seasons: what the season adds at each step of the batch's paths
 
 let seasons: usize = 0;
@@ -351,6 +380,7 @@ export function clearBatch(): void {
   etaCount = 0;
   rateListCount = 0;
   rateRowCount = 0;
+  silenceCount = 0;
   seasonsTop = 0;
 }
 

@@ -51,6 +51,27 @@ export function follow(
   return Event.Opened;
 }
 
+/**
+ * Follows a series' incident with a silence that lasts at `time`. It is no point: `--for` does not wait for more of them.
+ * Within an incident for another reason it is told of once, as an escalation, whatever the severity.
+ */
+export function followSilence(record: Series, time: i64): i32 {
+  record.quiet = 0;
+  if (record.flags & SERIES_INCIDENT) {
+    record.lastTime = time;
+    record.peak = max(record.peak, 1);
+    return record.reason == Reason.Gap ? Event.None : escalate(record, Reason.Gap);
+  }
+  record.flags |= SERIES_INCIDENT;
+  record.incident++;
+  record.reason = <u8>Reason.Gap;
+  record.severity = 1;
+  record.firstTime = time;
+  record.lastTime = time;
+  record.peak = 1;
+  return Event.Opened;
+}
+
 function escalate(record: Series, reason: i32): i32 {
   record.reason = <u8>reason;
   return Event.Escalated;

@@ -20,7 +20,7 @@ export function writeMessage(row: EventRow, record: Series): void {
   put(QUOTE);
   sayName(record);
   if (row.event == Event.Closed) sayEnd(row);
-  else if (row.reason == Reason.Gap) sayTime(Word.Silent, Word.ExpectedPoint, row);
+  else if (row.reason == Reason.Gap) sayTime(isNaN(row.current) ? Word.SilentStill : Word.Silent, Word.ExpectedPoint, row);
   else if (row.reason == Reason.Stuck) sayStillness(row);
   else sayValue(row);
   put(SPACE);

@@ -15,9 +15,11 @@ import { countPoint } from "./rate";
 import { GAP_STEPS } from "./refit";
 import { dropSeason, seasonAt } from "./season";
 import {
-  SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_TIMED, Series, UNPARSABLE, series, seriesCount,
+  SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_SILENT, SERIES_TIMED, Series, UNPARSABLE,
+  series, seriesCount,
 } from "./series";
-import { Difference, Emit, Model, Trend, emit, model, rateEvery } from "./settings";
+import { Difference, Emit, Model, Trend, emit, gapWatched, model, rateEvery } from "./settings";
+import { meetPoint, tellSilences } from "./silence";
 import { learnInterval, stepsOf } from "./step";
 import { isExponential } from "./trend";
 import { giveWindowBack } from "./window";
@@ -95,10 +97,18 @@ export function score(): void {
       count(Counter.Passed, 1);
       if (number == UNPARSABLE) row.flags |= LINE_UNPARSABLE;
     }
+    if (gapWatched) watchGaps(point, number, row);
   }
   for (let i = 0; i < lineCount; i++) {
     if (line(i).flags & LINE_UNPARSABLE) count(Counter.Unparsable, 1);
   }
+}
+
+/** Behind a line's last point, when all of its series have been met, tells of the silences that it shows. */
+function watchGaps(point: i32, number: i32, row: Line): void {
+  if (number > 0) meetPoint(number, (row.flags & LINE_TIMED) != 0, row.time);
+  if (<u32>point + 1 < row.firstPoint + row.pointCount) return;
+  count(Counter.Incidents, tellSilences(pointText(point).line));
 }
 
 function scorePoint(point: i32, record: Series, row: Line): void {
@@ -182,7 +192,7 @@ function valueOf(point: i32, record: Series, raw: f64, difference: i64, settings
 function restartSeries(record: Series): void {
   if (record.window != 0) giveWindowBack(record);
   dropSeason(record);
-  record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_DUE);
+  record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_SILENT | SERIES_DUE);
   record.points = 0;
   record.sinceFit = 0;
   record.change = 0;

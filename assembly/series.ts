@@ -34,6 +34,8 @@ export const SERIES_DUE: u32 = 128;
 export const SERIES_EXPONENTIAL: u32 = 256;
 /** It has been counted as anomalous in the interval of the rates. */
 export const SERIES_RATED: u32 = 512;
+/** Its silence has been told of while it lasts. */
+export const SERIES_SILENT: u32 = 1024;
 
 /** All that is known of one series; numbers only, apart from the pointers to its key and its blocks. */
 @unmanaged

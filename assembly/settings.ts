@@ -71,6 +71,8 @@ export enum Option {
   /** NaN where nobody asks. */
   EtaAbove,
   EtaBelow,
+  /** 1: a silence is told of while it lasts. */
+  GapWatch,
   Count,
 }
 
@@ -103,6 +105,8 @@ export enum Word {
   Upper,
   Residual,
   Score,
+  /** On a line without a value, where it comes first. */
+  FirstScore,
   IsAnomaly,
   Warming,
   PathForecast,
@@ -164,6 +168,7 @@ export enum Word {
   Stays,
   StaysFor,
   Silent,
+  SilentStill,
   Expected,
   ExpectedPoint,
   ExpectedChange,
@@ -203,6 +208,7 @@ export class Model {
   upper: f64;
   etaAbove: f64;
   etaBelow: f64;
+  gapWatch: i32;
 }
 
 export const RULE_CAPACITY: i32 = 256;
@@ -215,6 +221,8 @@ export let digits: i32 = 6;
 export let sourceTime: bool = false;
 /** Nanoseconds. */
 export let rateEvery: i64 = 0;
+/** A rule asks for silences to be told of while they last. */
+export let gapWatched: bool = false;
 
 @inline
 export function model(rule: u32): Model {
@@ -267,6 +275,10 @@ export function setOption(rule: i32, option: i32, value: f64): bool {
     case Option.ForOf: target.forOf = <i32>value; break;
     case Option.EtaAbove: target.etaAbove = value; break;
     case Option.EtaBelow: target.etaBelow = value; break;
+    case Option.GapWatch:
+      target.gapWatch = <i32>value;
+      gapWatched = gapWatched || value != 0;
+      break;
     default: return false;
   }
   return true;

@@ -1,6 +1,6 @@
 import { ALARM_POINTS, Channels, points } from "./channels";
 import { Reason, judgeAs, score } from "./judgement";
-import { Series } from "./series";
+import { SERIES_INCIDENT, SERIES_SILENT, Series } from "./series";
 
 /** A sensor that stands still for too long, and a series that was silent for longer than ever. */
 
@@ -36,11 +36,26 @@ export function watchStillness(record: Series, channels: Channels, value: f64, c
 const SILENT_TIMES: f64 = 1.5;
 const SILENT_STEPS: f64 = 3;
 
+/** The steps that a series may be silent for. */
+export function silenceLimit(channels: Channels): f64 {
+  return max(SILENT_STEPS, SILENT_TIMES * <f64>channels.longestGap);
+}
+
 export function watchSilence(channels: Channels, record: Series, steps: i64): void {
   const gap = <f64>steps;
-  const limit = max(SILENT_STEPS, SILENT_TIMES * <f64>channels.longestGap);
+  const limit = silenceLimit(channels);
   if (gap > <f64>channels.longestGap) channels.longestGap = <f32>gap;
+  if (record.flags & SERIES_SILENT) {
+    endSilence(record);
+    return;
+  }
   if (points + 1 < ALARM_POINTS || gap <= limit || record.step == 0 || score >= 1) return;
   const seconds = <f64>record.step * 1e-9;
   judgeAs(Reason.Gap, 1, gap * seconds, 0, limit * seconds);
+}
+
+/** A silence that has been told of is none of its next point's; its incident lasts until that point at least. */
+function endSilence(record: Series): void {
+  record.flags &= ~SERIES_SILENT;
+  if (record.flags & SERIES_INCIDENT) record.lastTime = max(record.lastTime, record.time);
 }

@@ -2,9 +2,9 @@ import { highEnd, lowEnd, multiplierAt } from "./band";
 import { pathForecast } from "./exponential";
 import { nextStep, startPath, widening } from "./forecast";
 import {
-  Line, NO_SEASON, Path, PointText, RateList, at4, at8, etaRow, eventRow, line, lineCount, path, pointEta,
+  Line, NO_SEASON, Path, PointText, RateList, SilenceRow, at4, at8, etaRow, eventRow, line, lineCount, path, pointEta,
   pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointRates, pointResidual, pointScore, pointSeries,
-  pointText, pointTime, pointUpper, pointValue, rateList, rateRow, seasonOf,
+  pointText, pointTime, pointUpper, pointValue, rateList, rateRow, seasonOf, silence, silenceCount,
 } from "./batch";
 import { input } from "./memory";
 import { messageRoom } from "./message";
@@ -39,6 +39,7 @@ let anomalyOut: bool = false;
 let stepAt: i32 = 0;
 let pathOut: bool = false;
 let ratesOut: i32 = 0;
+let silencesOut: i32 = 0;
 
 /** Bytes of output behind which the last original line of the piece ends. */
 export let originalEnd: u32 = 0;
@@ -60,6 +61,7 @@ export function write(): i32 {
     pointAt = 0;
   }
   lineAt = 0;
+  silencesOut = 0;
   unfinished = false;
   return pieceLength();
 }
@@ -148,6 +150,9 @@ function writeAdded(row: Line): bool {
     pathOut = false;
     pointAt++;
   }
+  for (; silencesOut < silenceCount && silence(silencesOut).line == lineAt; silencesOut++) {
+    if (!writeSilence(silence(silencesOut))) return false;
+  }
   return true;
 }
 
@@ -218,6 +223,23 @@ function writeAnomaly(row: Line, point: i32): bool {
     put(SPACE);
     copy(input + row.timeStart, row.timeEnd - row.timeStart);
   }
+  put(NEWLINE);
+  return true;
+}
+
+/** A silence has no value: an event line of its own, whatever the output is otherwise. */
+function writeSilence(row: SilenceRow): bool {
+  const record = series(row.series);
+  if (!roomForLine(record)) return false;
+  say(Word.AnomalyName);
+  writeLabels(record);
+  say(Word.FirstScore);
+  number(1);
+  say(Word.IsAnomaly);
+  say(Word.True);
+  writeEvent(row, record, 0, 0);
+  put(SPACE);
+  integer(row.time);
   put(NEWLINE);
   return true;
 }

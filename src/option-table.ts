@@ -265,6 +265,13 @@ const table = [
     help: "Write in how many seconds the forecast falls below this.",
   },
   {
+    name: "gap-watch",
+    group: "alarms",
+    type: "switch",
+    default: false,
+    help: "Tell of a silence while it lasts, in a line of its own (with --emit fields, too); for live streams, not for files that hold one series after the other.",
+  },
+  {
     name: "emit",
     group: "output",
     type: "choice",

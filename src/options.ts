@@ -78,8 +78,20 @@ export function resolve(given: Partial<Settings>): Settings {
 }
 
 function checkTogether(settings: Settings): void {
-  const { window, minPoints, alpha, beta, phi, trend, preset, emit, forecastTime, anomalyName, forecastName } =
-    settings;
+  const {
+    window,
+    minPoints,
+    alpha,
+    beta,
+    phi,
+    trend,
+    preset,
+    emit,
+    forecastTime,
+    anomalyName,
+    forecastName,
+    gapWatch,
+  } = settings;
   const reject = (option: string, value: string | number, reason: string) => {
     throw new OptionError(option, String(value), reason);
   };
@@ -102,6 +114,8 @@ function checkTogether(settings: Settings): void {
       forecastTime,
       `--preset ${preset} stamps its lines in its own way; leave one of the two out`,
     );
+  if (gapWatch)
+    throw new OptionError("gap-watch", undefined, `--preset ${preset} tells of no events; leave one of the two out`);
 }
 
 /** The value as its type says; text that is none of its words and no number stays text, and meets an objection. */

@@ -52,6 +52,7 @@ test("without anything given the settings are the product's", () => {
     for: "1/1",
     etaAbove: undefined,
     etaBelow: undefined,
+    gapWatch: false,
     emit: "lines",
     rateBy: undefined,
     rateEvery: 60,
@@ -176,6 +177,7 @@ test("values that do not go together are refused", () => {
   assert.throws(() => resolve({ anomalyName: "fcast" }), /--anomaly-name fcast: .*different names/);
   assert.throws(() => resolve({ preset: "tg-brew", emit: "fields" }), /--emit fields: .*leave one of the two out/);
   assert.throws(() => resolve({ preset: "tg-brew", forecastTime: "source" }), /--forecast-time source/);
+  assert.throws(() => resolve({ preset: "tg-brew", gapWatch: true }), /--gap-watch: .*leave one of the two out/);
 });
 
 test("the README's table of options is the one that is made from the options", () => {

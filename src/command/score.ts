@@ -4,7 +4,7 @@ import { readKernel } from "../host/kernel-file.js";
 import { Progress } from "../host/progress.js";
 import { Log, RepeatedProblem } from "../host/stderr.js";
 import { writeFully } from "../host/stdout.js";
-import { resolve, type Settings } from "../options.js";
+import { type Option, resolve, type Settings } from "../options.js";
 import { addSettingFlags } from "./flags.js";
 import { reportData, reportText, type Scored } from "./report.js";
 import { SeriesTally } from "./tally.js";
@@ -19,7 +19,7 @@ export async function score(args: string[]): Promise<void> {
   const command = newCommand("score", "Scores whole files at full speed and shows what was found.")
     .argument("<files...>", "line protocol, .gz or not; - is standard input")
     .option("--json", "Write JSON, with every incident.");
-  addSettingFlags(command, given, stopAtProblem, ({ group }) => group !== "running");
+  addSettingFlags(command, given, stopAtProblem, isForFiles);
   if (!parsed(command, args)) return;
   const settings = resolve(given);
   const look = { width: process.stdout.columns ?? UNBOUNDED, colours: wantsColours() };
@@ -30,6 +30,11 @@ export async function score(args: string[]): Promise<void> {
     all.push(scored);
   }
   if (command.opts<{ json?: true }>().json) writeFully(`${JSON.stringify(all.map(reportData), null, 2)}\n`);
+}
+
+/** A file may hold one series after the other: its gaps are told at the points behind them. */
+function isForFiles({ group, name }: Option): boolean {
+  return group !== "running" && name !== "gap-watch";
 }
 
 function stopAtProblem(problem: Error): never {

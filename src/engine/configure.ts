@@ -72,6 +72,7 @@ function alarmOptions(settings: Settings): Record<string, number> {
     ForOf: forOf,
     EtaAbove: settings.etaAbove ?? Number.NaN,
     EtaBelow: settings.etaBelow ?? Number.NaN,
+    GapWatch: settings.gapWatch ? 1 : 0,
   };
 }
 
@@ -101,6 +102,7 @@ function outputWords(settings: Settings): Record<string, string> {
     Upper: `,${words.yhatUpper}=`,
     Residual: `,${words.residual}=`,
     Score: `,${words.anomalyScore}=`,
+    FirstScore: ` ${words.anomalyScore}=`,
     IsAnomaly: `,${words.isAnomaly}=`,
     Warming: `,${words.warming}=true`,
     PathForecast: ` ${words.yhat}=`,
@@ -160,6 +162,7 @@ const messageWords: Record<string, string> = {
   Stays: " stays at ",
   StaysFor: " for ",
   Silent: " was silent for ",
+  SilentStill: " has been silent for ",
   Expected: ", expected ",
   ExpectedPoint: " s, expected a point within ",
   ExpectedChange: " s, expected a change within ",

@@ -56,6 +56,29 @@ for (const [flags, said] of mistakes) {
   });
 }
 
+test("run --gap-watch tells of a silence while it lasts, and score of none", async () => {
+  const child = start(["--gap-watch", "--horizon", "0", "--emit", "changes"]);
+  const silence =
+    'anomaly,brew=bv_1,source=temperature,field=temperature anomaly_score=1,is_anomaly=true,event="opened",severity=1i,' +
+    'incident=1i,reason="gap",message="bv_1 temperature has been silent for 11 s, expected a point within 3 s (gap)" ' +
+    "1600000110000000000\n";
+  const other = "temperature,brew=bv_2 temperature=18 1600000110000000000\n";
+  const told = new Promise<string>((resolve) => {
+    let output = "";
+    child.stdout!.on("data", (chunk) => {
+      output += chunk;
+      if (output.includes("silent for")) resolve(output);
+    });
+  });
+  child.stdin!.write(plainLines(100) + other);
+  // stdin is still open
+  assert.is(await told, plainLines(100) + other + silence);
+  assert.is((await finish(child)).code, 0);
+  const { stderr, code } = await finish(start(["score", "--gap-watch", "-"]), plainLines(100));
+  assert.match(stderr, /--gap-watch/);
+  assert.is(code, 2);
+});
+
 /** Runs a copy of the program with another kernel, or none. */
 async function withKernel(kernel: Uint8Array | undefined, args: string[], lines: string): Promise<Outcome> {
   const room = mkdtempSync(join(tmpdir(), "holtline-"));
