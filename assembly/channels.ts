@@ -35,14 +35,14 @@ export class Channels {
   spent: f32;
   /** Smallest change of the value, growing slowly. */
   smallest: f32;
-  /** Shift of the level, now and slow mean changes of the value, and what the season leaves. */
+  /** Shift of the level, and now and slow mean changes of the value. */
   shift: f32;
   agitation: f32;
   calm: f32;
-  seasonal: f32;
-  // mean and decaying extreme of each of the four
-  spikeMean: f32; shiftMean: f32; varianceMean: f32; seasonMean: f32;
-  spikeMost: f32; shiftMost: f32; varianceMost: f32; seasonMost: f32;
+  // mean and decaying extreme of each, as Extreme; the season's stand in its Seasons
+  spikeMean: f32; spikeMost: f32;
+  shiftMean: f32; shiftMost: f32;
+  varianceMean: f32; varianceMost: f32;
   /** What alerts raise and points lower, and the height that the next alert has to pass. */
   budget: f32;
   bar: f32;
@@ -51,8 +51,6 @@ export class Channels {
   longestRun: f32;
   /** Longest silence, in steps. */
   longestGap: f32;
-  /** Points of the season's channel; saturates. */
-  seasonPoints: u16;
   /** Points since the jump; saturates. */
   jumpAge: u8;
   /** Values beyond the slow limit in a row, on the side that the sign says. */

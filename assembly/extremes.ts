@@ -1,6 +1,7 @@
 import { Channels, EXTREME_POINTS, points, tiny, young } from "./channels";
 import { Reason, high, isSecond, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
 import { Profile, hasMet, profileAt } from "./profile";
+import { Seasons, seasonsOf } from "./season";
 import { Series } from "./series";
 
 /**
@@ -8,6 +9,13 @@ import { Series } from "./series";
  * norm. A budget that each alert raises and each point lowers keeps their rate, on any distribution; a bar of twice the
  * last alert's height, which falls slowly, keeps one event from being told again and again.
  */
+
+/** A channel's mean distance, and its decaying extreme. */
+@unmanaged
+class Extreme {
+  mean: f32;
+  most: f32;
+}
 
 const SPIKE_RATE: f64 = 0.01;
 const SHIFT_RATE: f64 = 0.003;
@@ -66,44 +74,40 @@ export function judgeSecond(record: Series, channels: Channels, value: f64, chan
   take(at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), young, Reason.Variance,
     agitation, channels.calm);
   channels.calm += <f32>(max(CALM_RATE, young) * (agitation - channels.calm));
-  takeSeason(record, channels, value);
+  takeSeason(record, value);
   surprise = points < EXTREME_POINTS ? 0 : Math.sqrt(Math.sqrt(Math.sqrt(powers))) / channels.budget;
   emit(channels, asked);
 }
 
 /** What is left of a value when a base and the time of day, or of a given period, are taken off, smoothed. */
-function takeSeason(record: Series, channels: Channels, value: f64): void {
-  const pointer = record.dayTest != 0 ? record.dayTest : record.profile;
-  if (pointer == 0 || changetype<Profile>(pointer).compared == 0) {
-    channels.seasonal = 0;
-    return;
-  }
-  const profile = changetype<Profile>(pointer);
+function takeSeason(record: Series, value: f64): void {
+  if (record.seasons == 0) return;
+  const its = seasonsOf(record);
+  const profile = changetype<Profile>(its.dayTest != 0 ? its.dayTest : its.profile);
+  if (profile.compared == 0) return;
   const rest = value - profile.base - profileAt(profile, record.time);
   if (!hasMet(profile)) {
-    channels.seasonal = 0;
+    its.rest = 0;
     return;
   }
-  channels.seasonal += <f32>(SEASON_RATE * (rest - channels.seasonal));
+  its.rest += <f32>(SEASON_RATE * (rest - its.rest));
   if (points < EXTREME_POINTS) return;
-  if (channels.seasonPoints < 65535) channels.seasonPoints++;
-  take(changetype<usize>(channels) + offsetof<Channels>("seasonMean"), Math.abs(channels.seasonal),
-    1 / <f64>channels.seasonPoints, Reason.Season, value, value - channels.seasonal);
+  if (its.restPoints < 65535) its.restPoints++;
+  take(record.seasons + offsetof<Seasons>("restMean"), Math.abs(its.rest), 1 / <f64>its.restPoints, Reason.Season, value,
+    value - its.rest);
 }
 
-/**
- * Puts a distance in units of its channel's decaying extreme; `mean` points to the channel's mean, four channels before
- * its extreme; `newness` is 1 over its points.
- */
+/** Puts a distance in units of its channel's Extreme, to which `pointer` points; `newness` is 1 over its points. */
 @inline
-function take(mean: usize, distance: f64, newness: f64, why: i32, what: f64, middle: f64): void {
-  const most = <f64>load<f32>(mean, 16);
+function take(pointer: usize, distance: f64, newness: f64, why: i32, what: f64, middle: f64): void {
+  const its = changetype<Extreme>(pointer);
+  const most = <f64>its.most;
   const known = newness < CHANNEL_NEWNESS;
   const ratio = known ? min(MOST_RATIO, distance / (most + tiny)) : 0;
-  const average = <f64>load<f32>(mean) + max(MEAN_RATE, newness) * (distance - load<f32>(mean));
-  store<f32>(mean, <f32>average);
+  const average = <f64>its.mean + max(MEAN_RATE, newness) * (distance - its.mean);
+  its.mean = <f32>average;
   const counted = known && most > 0 ? min(distance, MOST_WINSOR * most) : distance;
-  store<f32>(mean, <f32>max(most * (1 - MOST_DECAY) + MOST_DECAY * MOST_MEANS * average, counted), 16);
+  its.most = <f32>max(most * (1 - MOST_DECAY) + MOST_DECAY * MOST_MEANS * average, counted);
   const square = ratio * ratio;
   const fourth = square * square;
   powers += fourth * fourth;

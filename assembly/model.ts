@@ -16,6 +16,10 @@ const VARIANCE_WINSOR: f64 = 9;
 /** Points from which on a square is winsorised. */
 const WINSOR_POINTS: u32 = 10;
 
+// what the newest point is expected to be, and what of that is the season
+export let forecast: f64 = 0;
+export let season: f64 = 0;
+
 export function startModel(record: Series, value: f64, settings: Model): void {
   startParameters(record, settings.trend, settings.alpha, settings.beta, settings.phi);
   startBand(record, settings);
@@ -24,34 +28,41 @@ export function startModel(record: Series, value: f64, settings: Model): void {
   record.level = value;
   record.trend = isFactor ? 1 : 0;
   record.variance = 0;
+  forecast = value;
+  season = 0;
   record.forecast = value;
-  record.season = 0;
   record.deviation = 0;
 }
 
 /** Makes the forecast that a point will be scored against, `steps` after the newest. */
 export function expect(record: Series, time: i64, steps: i64): void {
-  record.season = seasonAt(record, time);
-  record.forecast = forecastOf(record, steps) + record.season;
+  season = seasonAt(record, time);
+  forecast = forecastOf(record, steps) + season;
+  record.forecast = forecast;
   record.deviation = Math.sqrt(record.variance * wideningOf(record.alpha, record.beta, record.phi, steps));
 }
 
+/** Makes the forecast again that the newest point was scored against. */
+export function expectAgain(record: Series): void {
+  season = seasonAt(record, record.time);
+  forecast = record.forecast;
+}
+
 /**
- * Learns a value whose forecast stands in the record; one that alarms leaves the band as it is. Where every point is
+ * Learns a value whose forecast has just been made; one that alarms leaves the band as it is. Where every point is
  * fitted anew nothing is refused: the window is the model.
  */
 export function learnValue(
   record: Series, value: f64, time: i64, steps: i64, isAlarming: bool, settings: Model,
 ): void {
-  const season = record.season;
   let counted = value - season;
   if (record.points > 0) {
-    const expected = record.forecast - season;
+    const expected = forecast - season;
     if (isExponential(record) && !(counted > 0)) becomeAdditive(record);
     if (!isAlarming) calibrateNear(record, counted, expected, settings);
     calibrateFar(record, time, counted, isAlarming, settings);
     const distance = apart(record, counted, expected);
-    const refused = settings.refit != 1 && isRefused(record, value - record.forecast, distance);
+    const refused = settings.refit != 1 && isRefused(record, value - forecast, distance);
     if (refused) counted = expected;
     learnChange(record, value);
     if (!refused) learnVariance(record, distance, expected);

@@ -167,9 +167,9 @@ function writeLabels(record: Series): void {
   writeTags(record);
   const key = changetype<Key>(record.key);
   const text = keyText(record.key);
-  sayTag(Word.SourceTag, record.sourceUnderscores);
+  sayTag(Word.SourceTag, key.sourceUnderscores);
   writeAsTag(text, key.measurementLength);
-  sayTag(Word.FieldTag, record.fieldUnderscores);
+  sayTag(Word.FieldTag, key.fieldUnderscores);
   writeAsTag(text + key.prefixLength, key.fieldLength);
 }
 
@@ -288,7 +288,7 @@ function writeBands(point: i32, record: Series, row: Path, settings: Model): boo
     say(Word.ForecastName);
     writeLabels(record);
     if (sourceTime) {
-      sayTag(Word.StepTag, record.stepUnderscores);
+      sayTag(Word.StepTag, changetype<Key>(record.key).stepUnderscores);
       integer(stepAt + 1);
     }
     say(Word.PathForecast);
