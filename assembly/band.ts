@@ -95,7 +95,7 @@ export function calibrateNear(record: Series, value: f64, forecast: f64, setting
 /** Makes a forecast of a whole path ahead, unless one waits for its time already. */
 export function aimFar(record: Series, time: i64, settings: Model): void {
   if (record.flags & SERIES_DUE || settings.horizon < 2 || record.step == 0) return;
-  if (record.points <= LEARNING_POINTS || record.variance == 0) return;
+  if (record.points <= LEARNING_POINTS || record.sigma == 0) return;
   if (record.ahead == 0) {
     record.ahead = takeBlock(offsetof<Ahead>());
     aheadOf(record).multiplier = <f32>settings.multiplier;
@@ -105,8 +105,7 @@ export function aimFar(record: Series, time: i64, settings: Model): void {
   record.flags |= SERIES_DUE;
   its.time = time + steps * record.step;
   its.forecast = forecastOf(record, steps);
-  const deviation = Math.sqrt(record.variance * wideningOf(record.alpha, record.beta, record.phi, steps));
-  its.deviation = <f32>deviation;
+  its.deviation = <f32>(record.sigma * Math.sqrt(wideningOf(record.alpha, record.beta, record.phi, steps)));
 }
 
 /** Compares a value, less its season, with the forecast that was made for its time, if there is one. */

@@ -17,10 +17,11 @@ import {
 /** What the channels know of a series; it lies behind its Series record. */
 @unmanaged
 export class Channels {
-  slowLevel: f64;
   quickLevel: f64;
-  spikeLevel: f64;
-  shiftLevel: f64;
+  /** The other levels, from the quick one, which is the steadiest: no single value moves it far. */
+  slowAbove: f32;
+  spikeAbove: f32;
+  shiftAbove: f32;
   /** Winsorised mean absolute deviations from the slow and the quick level. */
   slowSpread: f32;
   quickSpread: f32;
@@ -86,6 +87,8 @@ const SHIFTED_POINTS: i32 = 10;
 /** A spread is at least this part of the smallest change, which grows by this at every point. */
 const SMALLEST_PART: f64 = 0.5;
 const SMALLEST_GROWTH: f64 = 1e-4;
+/** The largest f32. */
+const LARGEST: f64 = 3.4028234663852886e38;
 
 @inline
 export function channelsOf(record: Series): Channels {
@@ -106,10 +109,7 @@ function quickTail(channels: Channels): Tail {
 export function startChannels(record: Series, value: f64): void {
   const channels = channelsOf(record);
   memory.fill(changetype<usize>(channels), 0, offsetof<Channels>());
-  channels.slowLevel = value;
   channels.quickLevel = value;
-  channels.spikeLevel = value;
-  channels.shiftLevel = value;
   channels.budget = 1;
   channels.undoneRare = <f32>UNDONE_LEAST;
   channels.jumpAge = 99;
@@ -141,9 +141,10 @@ export function judge(
   const change = Math.abs(value - record.value);
   learnSmallest(channels, change);
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
+  const quickLevel = channels.quickLevel;
   judgeFirst(channels, value, share, isOpen, isInBand);
   judgeUndone(channels, value, record.value);
-  judgeSecond(record, channels, value, change, asked);
+  judgeSecond(record, channels, value, quickLevel, change, asked);
   const first = score >= 1 && points + 1 >= ALARM_POINTS;
   if (points >= EXTREME_POINTS) {
     const alone = isSecond && !isOpen && !first;
@@ -164,16 +165,16 @@ function learnSmallest(channels: Channels, change: f64): void {
 function judgeFirst(channels: Channels, value: f64, share: f64, isOpen: bool, isInBand: bool): void {
   const floor = SMALLEST_PART * channels.smallest;
   const slowUnit = max(<f64>channels.slowSpread, floor) + tiny;
-  const slowDistance = Math.abs(value - channels.slowLevel);
+  const quickLevel = channels.quickLevel, slowLevel = quickLevel + channels.slowAbove;
+  const slowDistance = Math.abs(value - slowLevel);
   const slowRatio = points >= RATIO_POINTS ? slowDistance / slowUnit : 0;
   const quickUnit = max(<f64>channels.quickSpread, floor) + tiny;
-  const quickDistance = Math.abs(value - channels.quickLevel);
+  const quickDistance = Math.abs(value - quickLevel);
   const quickRatio = points >= RATIO_POINTS ? quickDistance / quickUnit : 0;
-  const slowLevel = channels.slowLevel, quickLevel = channels.quickLevel;
   // what is far beyond the limit counts as the limit for the quick level, which would follow it
   const reach = points >= RATIO_POINTS ? quickUnit * channels.quickLimit : Infinity;
-  channels.slowLevel += max(SLOW_RATE, young) * (value - slowLevel);
   channels.quickLevel += max(QUICK_RATE, young) * max(-reach, min(reach, value - quickLevel));
+  channels.slowAbove = above(channels, slowLevel + max(SLOW_RATE, young) * (value - slowLevel));
   channels.slowSpread = spread(channels.slowSpread, slowDistance, slowUnit);
   channels.quickSpread = spread(channels.quickSpread, quickDistance, quickUnit);
   if (points >= RATIO_POINTS) {
@@ -192,6 +193,12 @@ function judgeFirst(channels: Channels, value: f64, share: f64, isOpen: bool, is
     const half = channels.slowLimit * slowUnit;
     judgeAs(kind, slowScore, value, slowLevel - half, slowLevel + half);
   }
+}
+
+/** How far a level is above the quick one. */
+@inline
+export function above(channels: Channels, level: f64): f32 {
+  return <f32>max(-LARGEST, min(LARGEST, level - channels.quickLevel));
 }
 
 /** Counts the values in a row that lie beyond the limit on one side. */
@@ -232,7 +239,7 @@ function spread(before: f64, distance: f64, unit: f64): f32 {
 export function judgeAgain(record: Series, value: f64): void {
   const channels = channelsOf(record);
   const rate = max(SLOW_RATE, 1 / <f64>record.points);
-  const before = (channels.slowLevel - rate * record.value) / (1 - rate);
+  const before = (channels.quickLevel + channels.slowAbove - rate * record.value) / (1 - rate);
   const unit = max(<f64>channels.slowSpread, SMALLEST_PART * channels.smallest) + 1e-9 * (1 + Math.abs(value));
   const half = channels.slowLimit * unit;
   const ratio = record.points > RATIO_POINTS ? Math.abs(value - before) / half : 0;

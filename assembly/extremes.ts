@@ -1,4 +1,4 @@
-import { Channels, EXTREME_POINTS, points, tiny, young } from "./channels";
+import { Channels, EXTREME_POINTS, above, points, tiny, young } from "./channels";
 import { Reason, high, isSecond, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
 import { Profile, hasMet, profileAt } from "./profile";
 import { Seasons, seasonsOf } from "./season";
@@ -53,21 +53,24 @@ let largestMiddle: f64 = 0;
 let largestHalf: f64 = 0;
 let powers: f64 = 0;
 
-export function judgeSecond(record: Series, channels: Channels, value: f64, change: f64, asked: f64): void {
+/** `quickLevel` is the quick level before this value. */
+export function judgeSecond(
+  record: Series, channels: Channels, value: f64, quickLevel: f64, change: f64, asked: f64,
+): void {
   largest = 0;
   powers = 0;
   const at = changetype<usize>(channels);
   const mostBefore = <f64>channels.spikeMost;
-  take(at + offsetof<Channels>("spikeMean"), Math.abs(value - channels.spikeLevel), young, Reason.Spike, value,
-    channels.spikeLevel);
-  channels.spikeLevel += max(SPIKE_RATE, young) * (value - channels.spikeLevel);
-  let error = value - channels.shiftLevel;
+  const spikeLevel = quickLevel + channels.spikeAbove, shiftLevel = quickLevel + channels.shiftAbove;
+  take(at + offsetof<Channels>("spikeMean"), Math.abs(value - spikeLevel), young, Reason.Spike, value, spikeLevel);
+  channels.spikeAbove = above(channels, spikeLevel + max(SPIKE_RATE, young) * (value - spikeLevel));
+  let error = value - shiftLevel;
   if (points >= EXTREME_POINTS) error = max(-SHIFT_CLIP * mostBefore, min(SHIFT_CLIP * mostBefore, error));
   const shift = channels.shift + max(SHIFT_FAST_RATE, young) * (error - channels.shift);
   take(at + offsetof<Channels>("shiftMean"), Math.abs(shift), young, Reason.LevelShift,
-    channels.shiftLevel + shift, channels.shiftLevel);
-  const moved = max(SHIFT_RATE, young) * (value - channels.shiftLevel);
-  channels.shiftLevel += moved;
+    shiftLevel + shift, shiftLevel);
+  const moved = max(SHIFT_RATE, young) * (value - shiftLevel);
+  channels.shiftAbove = above(channels, shiftLevel + moved);
   channels.shift = <f32>(shift - moved);
   const agitation = channels.agitation + max(AGITATION_RATE, young) * (change - channels.agitation);
   channels.agitation = <f32>agitation;

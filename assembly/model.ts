@@ -27,10 +27,9 @@ export function startModel(record: Series, value: f64, settings: Model): void {
   if (isFactor) record.flags |= SERIES_EXPONENTIAL;
   record.level = value;
   record.trend = isFactor ? 1 : 0;
-  record.variance = 0;
+  record.sigma = 0;
   forecast = value;
   season = 0;
-  record.forecast = value;
   record.deviation = 0;
 }
 
@@ -38,14 +37,15 @@ export function startModel(record: Series, value: f64, settings: Model): void {
 export function expect(record: Series, time: i64, steps: i64): void {
   season = seasonAt(record, time);
   forecast = forecastOf(record, steps) + season;
-  record.forecast = forecast;
-  record.deviation = Math.sqrt(record.variance * wideningOf(record.alpha, record.beta, record.phi, steps));
+  record.deviation = steps == 1
+    ? record.sigma
+    : <f32>(record.sigma * Math.sqrt(wideningOf(record.alpha, record.beta, record.phi, steps)));
 }
 
 /** Makes the forecast again that the newest point was scored against. */
 export function expectAgain(record: Series): void {
   season = seasonAt(record, record.time);
-  forecast = record.forecast;
+  forecast = record.value - record.residual;
 }
 
 /**
@@ -69,9 +69,10 @@ export function learnValue(
     // until a fit the level starts as a running mean
     const least = record.flags & SERIES_FITTED ? 0 : 1 / <f64>(record.points + 1);
     follow(record, expected, counted, steps, max(record.alpha, least));
-    if (!isFinite(record.level) || !isFinite(record.trend) || !isFinite(record.variance)) restart(record, counted);
+    if (!isFinite(record.level) || !isFinite(record.trend) || !isFinite(record.sigma)) restart(record, counted);
   }
   record.value = value;
+  record.residual = <f32>(value - forecast);
   record.points++;
   refit(record, counted, steps, settings);
   if (learnSeason(record, time, value, settings)) changeSeason(record, time, season);
@@ -81,17 +82,19 @@ export function learnValue(
 function learnVariance(record: Series, error: f64, expected: f64): void {
   const square = error * error;
   const change = isExponential(record) ? <f64>record.change / expected : <f64>record.change;
-  const most = max(VARIANCE_WINSOR * record.variance, change * change);
+  const variance = <f64>record.sigma * record.sigma;
+  const most = max(VARIANCE_WINSOR * variance, change * change);
   const winsorised = record.points > WINSOR_POINTS ? min(square, most) : square;
-  record.variance += max(VARIANCE_RATE, 1 / <f64>record.points) * (winsorised - record.variance);
+  const rate = max(VARIANCE_RATE, 1 / <f64>record.points);
+  record.sigma = <f32>Math.sqrt(variance + rate * (winsorised - variance));
 }
 
-/** Values beyond what doubles can square leave the model at the newest value. */
+/** Values whose residuals are beyond a float leave the model at the newest value. */
 function restart(record: Series, value: f64): void {
   record.flags &= ~(SERIES_EXPONENTIAL | SERIES_DUE);
   record.level = value;
   record.trend = 0;
-  record.variance = 0;
+  record.sigma = 0;
 }
 
 /** The level is one without the season: it moves by what the season has changed. */

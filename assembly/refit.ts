@@ -72,7 +72,7 @@ function fitSeries(record: Series, values: i32, settings: Model): void {
   record.level = fitted.level;
   record.trend = fitted.trend;
   const squares = isExponential(record) ? fitted.relative : fitted.sse;
-  record.variance = squares / <f64>max(1, values - spent(fitted.kind));
+  record.sigma = <f32>Math.sqrt(squares / <f64>max(1, values - spent(fitted.kind)));
 }
 
 /** What a series that has left the exponential trend goes on with. */

@@ -289,7 +289,7 @@ function takePath(record: Series, settings: Model): i32 {
   row.alpha = record.alpha;
   row.beta = record.beta;
   row.phi = record.phi;
-  row.variance = record.variance;
+  row.sigma = record.sigma;
   row.near = record.near;
   row.far = farOf(record, settings);
   row.resolution = record.resolution;

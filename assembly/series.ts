@@ -16,25 +16,25 @@ export const UNPARSABLE: i32 = -2;
 /** Never seen. */
 const UNKNOWN: i32 = 0;
 
-export const SERIES_TIMED: u32 = 1;
+export const SERIES_TIMED: u16 = 1;
 /** Parameters come from a fit. */
-export const SERIES_FITTED: u32 = 2;
+export const SERIES_FITTED: u16 = 2;
 /** `--refit once` has had its last fit. */
-export const SERIES_SETTLED: u32 = 4;
-export const SERIES_INCIDENT: u32 = 8;
+export const SERIES_SETTLED: u16 = 4;
+export const SERIES_INCIDENT: u16 = 8;
 /** The host no longer wants its points. */
-export const SERIES_IGNORED: u32 = 16;
+export const SERIES_IGNORED: u16 = 16;
 /** Its increase a second is modelled. */
-export const SERIES_COUNTER: u32 = 32;
+export const SERIES_COUNTER: u16 = 32;
 /** It has been seen to be no counter. */
-export const SERIES_GAUGE: u32 = 64;
+export const SERIES_GAUGE: u16 = 64;
 /** A forecast of a whole path ahead waits for its time. */
-export const SERIES_DUE: u32 = 128;
+export const SERIES_DUE: u16 = 128;
 
 /** Its trend is a factor. */
-export const SERIES_EXPONENTIAL: u32 = 256;
+export const SERIES_EXPONENTIAL: u16 = 256;
 /** It has been counted as anomalous in the interval of the rates. */
-export const SERIES_RATED: u32 = 512;
+export const SERIES_RATED: u16 = 512;
 
 /** All that is known of one series; numbers only, apart from the pointers to its key and its blocks. */
 @unmanaged
@@ -57,7 +57,6 @@ export class Series {
   points: u32;
   /** As which point of a batch it was met last: of two fields with one key the last wins. */
   metPoint: u32;
-  flags: u32;
   /** Nanoseconds. */
   time: i64;
   /** Nanoseconds; 0 while unknown. */
@@ -70,16 +69,17 @@ export class Series {
   alpha: f64;
   beta: f64;
   phi: f64;
-  /** Of the one-step residual; with an exponential trend, of its logarithm. */
-  variance: f64;
-  /** What the newest point was scored against, and its standard deviation. */
-  forecast: f64;
-  deviation: f64;
+  /** Standard deviation of the one-step residual; with an exponential trend, of its logarithm. */
+  sigma: f32;
+  /** What the newest value was beyond its forecast, and that forecast's standard deviation. */
+  residual: f32;
+  deviation: f32;
   /** Typical size of a change of the value, and the least. */
   change: f32;
   resolution: f32;
   /** Half-width of the band in standard deviations, a step ahead. */
   near: f32;
+  flags: u16;
   rule: u8;
   /** Side on which the newest value was out of reach: −1, 0 or 1. */
   refusedSide: i8;

@@ -281,7 +281,7 @@ function writeBands(point: i32, record: Series, row: Path, settings: Model): boo
     const forecast = nextForecast(row);
     const season = nextSeason(row);
     const multiplier = multiplierAt(row.near, row.far, stepAt + 1, settings.horizon);
-    const deviation = Math.sqrt(row.variance * widening);
+    const deviation = row.sigma * Math.sqrt(widening);
     const low = lowEnd(forecast, multiplier, deviation, row.resolution, row.isExponential) + season;
     const high = highEnd(forecast, multiplier, deviation, row.resolution, row.isExponential) + season;
     if (!isFinite(forecast) || !isFinite(deviation)) continue;
