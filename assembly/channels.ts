@@ -1,3 +1,4 @@
+import { lesser } from "./extent";
 import { judgeSecond, settle } from "./extremes";
 import { Reason, isSecond, judgeAs, markSecond, score } from "./judgement";
 import { CHANNELS_OFFSET, SERIES_INCIDENT, Series } from "./series";
@@ -213,7 +214,8 @@ function judgeUndone(channels: Channels, value: f64, before: f64): void {
   const step = value - before;
   const size = Math.abs(step), jump = <f64>channels.jump;
   if (channels.jumpAge < 255) channels.jumpAge++;
-  const undone = channels.jumpAge <= JUMP_AGE && step * jump < 0 ? min(size, Math.abs(jump)) : 0;
+  const isBack = <f64>i32(step * jump < 0);
+  const undone = channels.jumpAge <= JUMP_AGE ? lesser(Math.abs(jump), isBack * size) : 0;
   if (channels.jumpAge > JUMP_AGE || size >= Math.abs(jump)) {
     channels.jump = <f32>step;
     channels.jumpAge = 0;

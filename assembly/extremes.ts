@@ -1,4 +1,5 @@
 import { Channels, EXTREME_POINTS, above, points, tiny, young } from "./channels";
+import { greater, lesser } from "./extent";
 import { Reason, high, isSecond, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
 import { Profile, hasMet, profileAt } from "./profile";
 import { Seasons, seasonsOf } from "./season";
@@ -76,7 +77,7 @@ export function judgeSecond(
   take(at + offsetof<Channels>("spikeMean"), Math.abs(value - spikeLevel), young, 0, value, spikeLevel);
   channels.spikeAbove = above(channels, spikeLevel + max(SPIKE_RATE, young) * (value - spikeLevel));
   let error = value - shiftLevel;
-  if (points >= EXTREME_POINTS) error = max(-SHIFT_CLIP * mostBefore, min(SHIFT_CLIP * mostBefore, error));
+  if (points >= EXTREME_POINTS) error = greater(-SHIFT_CLIP * mostBefore, lesser(SHIFT_CLIP * mostBefore, error));
   const shift = channels.shift + max(SHIFT_FAST_RATE, young) * (error - channels.shift);
   take(at + offsetof<Channels>("shiftMean"), Math.abs(shift), young, 1, shiftLevel + shift,
     shiftLevel);

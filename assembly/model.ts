@@ -5,7 +5,7 @@ import { refit, restartWindow } from "./refit";
 import { learnSeason, seasonAt } from "./season";
 import { SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FITTED, Series } from "./series";
 import { Model, Trend } from "./settings";
-import { startParameters } from "./smoothing";
+import { rateAfter, startParameters } from "./smoothing";
 import { apart, becomeAdditive, follow, forecastOf, isExponential } from "./trend";
 
 /** What a point does to its series' model: first it meets the forecast, then it is learnt. */
@@ -85,7 +85,7 @@ function learnVariance(record: Series, error: f64, expected: f64): void {
   const variance = <f64>record.sigma * record.sigma;
   const most = max(VARIANCE_WINSOR * variance, change * change);
   const winsorised = record.points > WINSOR_POINTS ? min(square, most) : square;
-  const rate = max(VARIANCE_RATE, 1 / <f64>record.points);
+  const rate = rateAfter(record.points, VARIANCE_RATE);
   record.sigma = <f32>Math.sqrt(variance + rate * (winsorised - variance));
 }
 
