@@ -1,5 +1,6 @@
 import { bandFactorOf } from "./exponential";
 import { wideningOf } from "./forecast";
+import { giveBlockBack, takeBlock } from "./pool";
 import { SERIES_DUE, Series } from "./series";
 import { Model } from "./settings";
 import { apart, forecastOf } from "./trend";
@@ -11,6 +12,18 @@ import { apart, forecastOf } from "./trend";
  * Tibshirani, arXiv 2307.16895). One multiplier for a step ahead and one for the last step of a path; in between they
  * are mixed. Values that alarm move neither.
  */
+/** What the multiplier of a path's last step is learnt by. */
+@unmanaged
+class Ahead {
+  /** A forecast of a whole path ahead, without the season, its standard deviation, and when its time comes. */
+  forecast: f64;
+  time: i64;
+  deviation: f32;
+  multiplier: f32;
+  /** Paths that have come true; saturates. */
+  paths: u8;
+}
+
 const NEAR_RATE: f64 = 0.05;
 const FAR_RATE: f64 = 0.1;
 /**
@@ -44,15 +57,27 @@ export function highEnd(forecast: f64, multiplier: f64, deviation: f64, resoluti
 }
 
 @inline
+function aheadOf(record: Series): Ahead {
+  return changetype<Ahead>(record.ahead);
+}
+
+/** Half-width of the band in standard deviations, a whole path ahead. */
+@inline
+export function farOf(record: Series, settings: Model): f64 {
+  return record.ahead == 0 ? <f32>settings.multiplier : aheadOf(record).multiplier;
+}
+
+@inline
 function isOutside(record: Series, value: f64, forecast: f64, multiplier: f64, deviation: f64): bool {
   return Math.abs(value - forecast) > 0.5 * record.resolution &&
     Math.abs(apart(record, value, forecast)) > multiplier * deviation;
 }
 
 export function startBand(record: Series, settings: Model): void {
-  record.paths = 0;
   record.near = <f32>settings.multiplier;
-  record.far = <f32>settings.multiplier;
+  if (record.ahead == 0) return;
+  giveBlockBack(record.ahead, offsetof<Ahead>());
+  record.ahead = 0;
 }
 
 function moved(multiplier: f64, isMiss: bool, rate: f64, settings: Model): f32 {
@@ -70,31 +95,36 @@ export function calibrateNear(record: Series, value: f64, forecast: f64, setting
 /** Makes a forecast of a whole path ahead, unless one waits for its time already. */
 export function aimFar(record: Series, time: i64, settings: Model): void {
   if (record.flags & SERIES_DUE || settings.horizon < 2 || record.step == 0) return;
-  if (record.points <= LEARNING_POINTS || record.variance == 0) return;
+  if (record.points <= LEARNING_POINTS || record.sigma == 0) return;
+  if (record.ahead == 0) {
+    record.ahead = takeBlock(offsetof<Ahead>());
+    aheadOf(record).multiplier = <f32>settings.multiplier;
+  }
+  const its = aheadOf(record);
   const steps = <i64>settings.horizon;
   record.flags |= SERIES_DUE;
-  record.dueTime = time + steps * record.step;
-  record.dueForecast = forecastOf(record, steps);
-  const deviation = Math.sqrt(record.variance * wideningOf(record.alpha, record.beta, record.phi, steps));
-  record.dueDeviation = <f32>deviation;
+  its.time = time + steps * record.step;
+  its.forecast = forecastOf(record, steps);
+  its.deviation = <f32>(record.sigma * Math.sqrt(wideningOf(record.alpha, record.beta, record.phi, steps)));
 }
 
 /** Compares a value, less its season, with the forecast that was made for its time, if there is one. */
 export function calibrateFar(record: Series, time: i64, value: f64, isAlarming: bool, settings: Model): void {
   if ((record.flags & SERIES_DUE) == 0) return;
-  const late = time - record.dueTime;
+  const its = aheadOf(record);
+  const late = time - its.time;
   if (late < -(record.step >> 1)) return;
   record.flags &= ~SERIES_DUE;
   if (isAlarming || late > record.step >> 1) return;
-  if (record.paths < FAR_LEARNING) {
-    record.paths++;
-    const errors = Math.abs(apart(record, value, record.dueForecast)) / record.dueDeviation;
+  if (its.paths < FAR_LEARNING) {
+    its.paths++;
+    const errors = Math.abs(apart(record, value, its.forecast)) / its.deviation;
     const typical = (settings.multiplier * min(errors, FAR_WINSOR)) / NORMAL_MEAN;
-    record.far += <f32>((typical - record.far) / <f64>(record.paths + 1));
+    its.multiplier += <f32>((typical - its.multiplier) / <f64>(its.paths + 1));
     return;
   }
-  const isMiss = isOutside(record, value, record.dueForecast, record.far, record.dueDeviation);
-  record.far = moved(record.far, isMiss, FAR_RATE, settings);
+  const isMiss = isOutside(record, value, its.forecast, its.multiplier, its.deviation);
+  its.multiplier = moved(its.multiplier, isMiss, FAR_RATE, settings);
 }
 
 /** The multiplier of a path's step, counted from 1. */

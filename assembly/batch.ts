@@ -177,8 +177,8 @@ export class Path {
   alpha: f64;
   beta: f64;
   phi: f64;
-  /** Of the one-step residual. */
-  variance: f64;
+  /** Standard deviation of the one-step residual. */
+  sigma: f64;
   /** Half-widths of the band in standard deviations, at the first step and the last. */
   near: f64;
   far: f64;

@@ -1,3 +1,4 @@
+import { lesser } from "./extent";
 import { judgeSecond, settle } from "./extremes";
 import { Reason, isSecond, judgeAs, markSecond, score } from "./judgement";
 import { CHANNELS_OFFSET, SERIES_INCIDENT, Series } from "./series";
@@ -17,10 +18,11 @@ import {
 /** What the channels know of a series; it lies behind its Series record. */
 @unmanaged
 export class Channels {
-  slowLevel: f64;
   quickLevel: f64;
-  spikeLevel: f64;
-  shiftLevel: f64;
+  /** The other levels, from the quick one, which is the steadiest: no single value moves it far. */
+  slowAbove: f32;
+  spikeAbove: f32;
+  shiftAbove: f32;
   /** Winsorised mean absolute deviations from the slow and the quick level. */
   slowSpread: f32;
   quickSpread: f32;
@@ -35,14 +37,14 @@ export class Channels {
   spent: f32;
   /** Smallest change of the value, growing slowly. */
   smallest: f32;
-  /** Shift of the level, now and slow mean changes of the value, and what the season leaves. */
+  /** Shift of the level, and now and slow mean changes of the value. */
   shift: f32;
   agitation: f32;
   calm: f32;
-  seasonal: f32;
-  // mean and decaying extreme of each of the four
-  spikeMean: f32; shiftMean: f32; varianceMean: f32; seasonMean: f32;
-  spikeMost: f32; shiftMost: f32; varianceMost: f32; seasonMost: f32;
+  // mean and decaying extreme of each, as Extreme; the season's stand in its Seasons
+  spikeMean: f32; spikeMost: f32;
+  shiftMean: f32; shiftMost: f32;
+  varianceMean: f32; varianceMost: f32;
   /** What alerts raise and points lower, and the height that the next alert has to pass. */
   budget: f32;
   bar: f32;
@@ -51,8 +53,6 @@ export class Channels {
   longestRun: f32;
   /** Longest silence, in steps. */
   longestGap: f32;
-  /** Points of the season's channel; saturates. */
-  seasonPoints: u16;
   /** Points since the jump; saturates. */
   jumpAge: u8;
   /** Values beyond the slow limit in a row, on the side that the sign says. */
@@ -93,6 +93,8 @@ const SHIFTED_POINTS: i32 = 10;
 /** A spread is at least this part of the smallest change, which grows by this at every point. */
 const SMALLEST_PART: f64 = 0.5;
 const SMALLEST_GROWTH: f64 = 1e-4;
+/** The largest f32. */
+const LARGEST: f64 = 3.4028234663852886e38;
 
 @inline
 export function channelsOf(record: Series): Channels {
@@ -113,10 +115,7 @@ function quickTail(channels: Channels): Tail {
 export function startChannels(record: Series, value: f64): void {
   const channels = channelsOf(record);
   memory.fill(changetype<usize>(channels), 0, offsetof<Channels>());
-  channels.slowLevel = value;
   channels.quickLevel = value;
-  channels.spikeLevel = value;
-  channels.shiftLevel = value;
   channels.budget = 1;
   channels.undoneRare = <f32>UNDONE_LEAST;
   channels.jumpAge = 99;
@@ -151,9 +150,10 @@ export function judge(
   grain = channels.smallest;
   learnSmallest(channels, change);
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
+  const quickLevel = channels.quickLevel;
   judgeFirst(channels, value, share, isOpen, isInBand);
   judgeUndone(channels, value, record.value);
-  judgeSecond(record, channels, value, change, asked);
+  judgeSecond(record, channels, value, quickLevel, change, asked);
   const first = score >= 1 && points + 1 >= ALARM_POINTS;
   if (points >= EXTREME_POINTS) {
     const alone = isSecond && !isOpen && !first;
@@ -174,17 +174,18 @@ function learnSmallest(channels: Channels, change: f64): void {
 function judgeFirst(channels: Channels, value: f64, share: f64, isOpen: bool, isInBand: bool): void {
   const floor = SMALLEST_PART * channels.smallest;
   const slowUnit = max(<f64>channels.slowSpread, floor) + tiny;
-  const slowDistance = Math.abs(value - channels.slowLevel);
+  const quickLevel = channels.quickLevel, slowLevel = quickLevel + channels.slowAbove;
+  const slowDistance = Math.abs(value - slowLevel);
   const slowRatio = points >= RATIO_POINTS ? slowDistance / slowUnit : 0;
   const quickUnit = max(<f64>channels.quickSpread, floor) + tiny;
-  const quickDistance = Math.abs(value - channels.quickLevel);
+  const quickDistance = Math.abs(value - quickLevel);
   const quickRatio = points >= RATIO_POINTS ? quickDistance / quickUnit : 0;
-  const slowLevel = channels.slowLevel, quickLevel = channels.quickLevel;
   const slowScore = slowRatio / channels.slowLimit, quickScore = quickRatio / channels.quickLimit;
-  if (!isHeld(channels, slowScore, isOpen)) channels.slowLevel += max(SLOW_RATE, young) * (value - slowLevel);
   // what is far beyond the limit counts as the limit for the quick level, which would follow it
   const reach = points >= RATIO_POINTS ? quickUnit * channels.quickLimit : Infinity;
   channels.quickLevel += max(QUICK_RATE, young) * max(-reach, min(reach, value - quickLevel));
+  const slowRate = isHeld(channels, slowScore, isOpen) ? 0 : max(SLOW_RATE, young);
+  channels.slowAbove = above(channels, slowLevel + slowRate * (value - slowLevel));
   channels.slowSpread = spread(channels.slowSpread, slowDistance, slowUnit);
   channels.quickSpread = spread(channels.quickSpread, quickDistance, quickUnit);
   if (points >= RATIO_POINTS) {
@@ -202,6 +203,12 @@ function judgeFirst(channels: Channels, value: f64, share: f64, isOpen: bool, is
     const half = channels.slowLimit * slowUnit;
     judgeAs(kind, slowScore, value, slowLevel - half, slowLevel + half);
   }
+}
+
+/** How far a level is above the quick one. */
+@inline
+export function above(channels: Channels, level: f64): f32 {
+  return <f32>max(-LARGEST, min(LARGEST, level - channels.quickLevel));
 }
 
 /**
@@ -231,7 +238,8 @@ function judgeUndone(channels: Channels, value: f64, before: f64): void {
   const step = value - before;
   const size = Math.abs(step), jump = <f64>channels.jump;
   if (channels.jumpAge < 255) channels.jumpAge++;
-  const undone = channels.jumpAge <= JUMP_AGE && step * jump < 0 ? min(size, Math.abs(jump)) : 0;
+  const isBack = <f64>i32(step * jump < 0);
+  const undone = channels.jumpAge <= JUMP_AGE ? lesser(Math.abs(jump), isBack * size) : 0;
   if (channels.jumpAge > JUMP_AGE || size >= Math.abs(jump)) {
     channels.jump = <f32>step;
     channels.jumpAge = 0;
@@ -257,7 +265,7 @@ function spread(before: f64, distance: f64, unit: f64): f32 {
 export function judgeAgain(record: Series, value: f64): void {
   const channels = channelsOf(record);
   const rate = max(SLOW_RATE, 1 / <f64>record.points);
-  const before = (channels.slowLevel - rate * record.value) / (1 - rate);
+  const before = (channels.quickLevel + channels.slowAbove - rate * record.value) / (1 - rate);
   const unit = max(<f64>channels.slowSpread, SMALLEST_PART * channels.smallest) + 1e-9 * (1 + Math.abs(value));
   const half = channels.slowLimit * unit;
   const ratio = record.points > RATIO_POINTS ? Math.abs(value - before) / half : 0;

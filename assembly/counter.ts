@@ -1,5 +1,6 @@
 import { PointText } from "./batch";
 import { input } from "./memory";
+import { giveBlockBack, takeBlock } from "./pool";
 import { SERIES_COUNTER, SERIES_GAUGE, Series } from "./series";
 import { Difference, Model } from "./settings";
 
@@ -9,9 +10,24 @@ import { Difference, Model } from "./settings";
  * counter that falls back by less than half was none.
  */
 
+/** What is kept of a series that is a counter, or of which nobody knows yet whether it is one. */
+@unmanaged
+class Tally {
+  /** The newest value as it came. */
+  raw: f64;
+  /** Values met and rises among them, until it is decided whether this is a counter. */
+  seen: u8;
+  rises: u8;
+}
+
 /** Differences that decide, and how many of them have to be rises. */
 const DECIDING: u8 = 30;
 const RISES: u8 = 20;
+
+@inline
+function tallyOf(record: Series): Tally {
+  return changetype<Tally>(record.tally);
+}
 
 export function isCounter(record: Series): bool {
   return (record.flags & SERIES_COUNTER) != 0;
@@ -25,29 +41,43 @@ function isWhole(text: PointText): bool {
 
 /** Looks at a value as it came, before it is the newest; true when the series turns out to be another kind. */
 export function learnKind(record: Series, text: PointText, value: f64, settings: Model): bool {
-  if (settings.difference != Difference.Auto || record.flags & SERIES_GAUGE || record.seen == 0) return false;
+  if (settings.difference != Difference.Auto || record.tally == 0) return false;
+  const its = tallyOf(record);
   if (isCounter(record)) {
-    if (value >= record.raw || value < 0.5 * record.raw) return false;
-    record.flags = (record.flags & ~SERIES_COUNTER) | SERIES_GAUGE;
+    if (value >= its.raw || value < 0.5 * its.raw) return false;
+    record.flags &= ~SERIES_COUNTER;
+    becomeGauge(record);
     return true;
   }
-  if (value < record.raw || !isWhole(text)) {
-    record.flags |= SERIES_GAUGE;
+  if (value < its.raw || !isWhole(text)) {
+    becomeGauge(record);
     return false;
   }
-  if (value > record.raw) record.rises++;
-  if (record.seen < DECIDING) return false;
-  record.flags |= record.rises >= RISES ? SERIES_COUNTER : SERIES_GAUGE;
+  if (value > its.raw) its.rises++;
+  if (its.seen < DECIDING) return false;
+  if (its.rises >= RISES) record.flags |= SERIES_COUNTER;
+  else becomeGauge(record);
   return isCounter(record);
 }
 
-/** Keeps a value as it came. */
-export function keepRaw(record: Series, value: f64): void {
-  record.raw = value;
-  if (record.seen < DECIDING) record.seen++;
+function becomeGauge(record: Series): void {
+  record.flags |= SERIES_GAUGE;
+  giveBlockBack(record.tally, offsetof<Tally>());
+  record.tally = 0;
 }
 
-/** The increase a second over so many nanoseconds; NaN where the counter started again. */
+/** Keeps a value as it came, where it may have to be compared with the next. */
+export function keepRaw(record: Series, value: f64, settings: Model): void {
+  if (settings.difference == Difference.Off || record.flags & SERIES_GAUGE) return;
+  if (record.tally == 0) record.tally = takeBlock(offsetof<Tally>());
+  const its = tallyOf(record);
+  its.raw = value;
+  if (its.seen < DECIDING) its.seen++;
+}
+
+/** The increase a second over so many nanoseconds; NaN at the first value, and where the counter started again. */
 export function increase(record: Series, value: f64, nanoseconds: i64): f64 {
-  return value < record.raw ? NaN : ((value - record.raw) * 1e9) / <f64>nanoseconds;
+  if (record.tally == 0) return NaN;
+  const before = tallyOf(record).raw;
+  return value < before ? NaN : ((value - before) * 1e9) / <f64>nanoseconds;
 }

@@ -1,4 +1,4 @@
-import { highEnd, lowEnd, multiplierAt } from "./band";
+import { farOf, highEnd, lowEnd, multiplierAt } from "./band";
 import { pathForecast } from "./exponential";
 import { nextStep, startPath, widening } from "./forecast";
 import { EtaRow, appendEta, etaRow } from "./batch";
@@ -43,8 +43,8 @@ export function takeEta(record: Series, settings: Model): i32 {
     const isFactor = isExponential(record);
     const forecast = isFactor ? pathForecast(record.level, record.trend, sum) : record.level + sum * record.trend;
     const season = seasonAt(record, record.time + <i64>steps * record.step);
-    const multiplier = multiplierAt(record.near, record.far, min(steps, max(settings.horizon, 1)), settings.horizon);
-    const deviation = Math.sqrt(record.variance * widening);
+    const multiplier = multiplierAt(record.near, farOf(record, settings), min(steps, max(settings.horizon, 1)), settings.horizon);
+    const deviation = record.sigma * Math.sqrt(widening);
     const low = lowEnd(forecast, multiplier, deviation, record.resolution, isFactor);
     const high = highEnd(forecast, multiplier, deviation, record.resolution, isFactor);
     follow(steps, forecast + season, low + season, high + season, settings, step);

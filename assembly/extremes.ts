@@ -1,6 +1,8 @@
-import { Channels, EXTREME_POINTS, grain, points, tiny, young } from "./channels";
+import { Channels, EXTREME_POINTS, above, grain, points, tiny, young } from "./channels";
+import { greater, lesser } from "./extent";
 import { Reason, high, isSecond, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
 import { Profile, hasMet, profileAt } from "./profile";
+import { Seasons, seasonsOf } from "./season";
 import { Series } from "./series";
 
 /**
@@ -8,6 +10,13 @@ import { Series } from "./series";
  * norm. A budget that each alert raises and each point lowers keeps their rate, on any distribution; a bar of twice the
  * last alert's height, which falls slowly, keeps one event from being told again and again.
  */
+
+/** A channel's mean distance, and its decaying extreme. */
+@unmanaged
+class Extreme {
+  mean: f32;
+  most: f32;
+}
 
 const SPIKE_RATE: f64 = 0.01;
 const SHIFT_RATE: f64 = 0.003;
@@ -38,103 +47,116 @@ const SMALL: f64 = 5;
 const ALERTS_PER_SQUARE: f64 = 4000;
 const MOST_ALERTS: f64 = 1e-3;
 
-// what the ratios of the value in work leave: their norm over the budget, the largest and its range
-let surprise: f64 = 0;
-let emitted: f64 = 0;
-let largest: f64 = 0;
-let largestReason: i32 = Reason.None;
-let largestMeasured: f64 = 0;
-let largestMiddle: f64 = 0;
-let largestHalf: f64 = 0;
-let largestDistance: f64 = 0;
-let powers: f64 = 0;
+/** A value's distance in units of its channel's extreme; what was measured, and where it was expected. */
+@unmanaged
+class Ratio {
+  ratio: f64;
+  measured: f64;
+  middle: f64;
+  half: f64;
+}
 
-export function judgeSecond(record: Series, channels: Channels, value: f64, change: f64, asked: f64): void {
-  largest = 0;
+/** The reasons of the ratios, in their order. */
+const REASONS: StaticArray<i32> = [Reason.Spike, Reason.LevelShift, Reason.Variance, Reason.Season];
+const ratios: usize = memory.data(4 * 32, 8);
+
+// of the value in work: the sum of its ratios' eighth powers, and the budget before it
+let powers: f64 = 0;
+let budget: f64 = 1;
+
+@inline
+function ratioAt(index: i32): Ratio {
+  return changetype<Ratio>(ratios + (<usize>index << 5));
+}
+
+/** `quickLevel` is the quick level before this value. */
+export function judgeSecond(
+  record: Series, channels: Channels, value: f64, quickLevel: f64, change: f64, asked: f64,
+): void {
   powers = 0;
   const at = changetype<usize>(channels);
   const mostBefore = <f64>channels.spikeMost;
-  take(at + offsetof<Channels>("spikeMean"), Math.abs(value - channels.spikeLevel), young, Reason.Spike, value,
-    channels.spikeLevel);
-  channels.spikeLevel += max(SPIKE_RATE, young) * (value - channels.spikeLevel);
-  let error = value - channels.shiftLevel;
-  if (points >= EXTREME_POINTS) error = max(-SHIFT_CLIP * mostBefore, min(SHIFT_CLIP * mostBefore, error));
+  const spikeLevel = quickLevel + channels.spikeAbove, shiftLevel = quickLevel + channels.shiftAbove;
+  take(at + offsetof<Channels>("spikeMean"), Math.abs(value - spikeLevel), young, 0, value, spikeLevel);
+  channels.spikeAbove = above(channels, spikeLevel + max(SPIKE_RATE, young) * (value - spikeLevel));
+  let error = value - shiftLevel;
+  if (points >= EXTREME_POINTS) error = greater(-SHIFT_CLIP * mostBefore, lesser(SHIFT_CLIP * mostBefore, error));
   const shift = channels.shift + max(SHIFT_FAST_RATE, young) * (error - channels.shift);
-  take(at + offsetof<Channels>("shiftMean"), Math.abs(shift), young, Reason.LevelShift,
-    channels.shiftLevel + shift, channels.shiftLevel);
-  const moved = max(SHIFT_RATE, young) * (value - channels.shiftLevel);
-  channels.shiftLevel += moved;
+  take(at + offsetof<Channels>("shiftMean"), Math.abs(shift), young, 1, shiftLevel + shift,
+    shiftLevel);
+  const moved = max(SHIFT_RATE, young) * (value - shiftLevel);
+  channels.shiftAbove = above(channels, shiftLevel + moved);
   channels.shift = <f32>(shift - moved);
   const agitation = channels.agitation + max(AGITATION_RATE, young) * (change - channels.agitation);
   channels.agitation = <f32>agitation;
-  take(at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), young, Reason.Variance,
-    agitation, channels.calm);
+  take(at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), young, 2, agitation,
+    channels.calm);
   channels.calm += <f32>(max(CALM_RATE, young) * (agitation - channels.calm));
-  takeSeason(record, channels, value);
-  surprise = points < EXTREME_POINTS ? 0 : Math.sqrt(Math.sqrt(Math.sqrt(powers))) / channels.budget;
+  ratioAt(3).ratio = 0;
+  takeSeason(record, value);
+  if (points < EXTREME_POINTS) powers = 0;
   emit(channels, asked);
 }
 
 /** What is left of a value when a base and the time of day, or of a given period, are taken off, smoothed. */
-function takeSeason(record: Series, channels: Channels, value: f64): void {
-  const pointer = record.profile != 0 ? record.profile : record.dayTest;
-  if (pointer == 0 || changetype<Profile>(pointer).compared == 0) {
-    channels.seasonal = 0;
-    return;
-  }
-  const profile = changetype<Profile>(pointer);
+function takeSeason(record: Series, value: f64): void {
+  if (record.seasons == 0) return;
+  const its = seasonsOf(record);
+  const profile = changetype<Profile>(its.profile != 0 ? its.profile : its.dayTest);
+  if (profile.compared == 0) return;
   const rest = value - profile.base - profileAt(profile, record.time);
   if (!hasMet(profile)) {
-    channels.seasonal = 0;
+    its.rest = 0;
     return;
   }
-  channels.seasonal += <f32>(SEASON_RATE * (rest - channels.seasonal));
+  its.rest += <f32>(SEASON_RATE * (rest - its.rest));
   if (points < EXTREME_POINTS) return;
-  if (channels.seasonPoints < 65535) channels.seasonPoints++;
-  take(changetype<usize>(channels) + offsetof<Channels>("seasonMean"), Math.abs(channels.seasonal),
-    1 / <f64>channels.seasonPoints, Reason.Season, value, value - channels.seasonal);
+  if (its.restPoints < 65535) its.restPoints++;
+  take(record.seasons + offsetof<Seasons>("restMean"), Math.abs(its.rest), 1 / <f64>its.restPoints, 3, value,
+    value - its.rest);
 }
 
-/**
- * Puts a distance in units of its channel's decaying extreme; `mean` points to the channel's mean, four channels before
- * its extreme; `newness` is 1 over its points.
- */
+/** Puts a distance in units of its channel's Extreme, to which `pointer` points; `newness` is 1 over its points. */
 @inline
-function take(mean: usize, distance: f64, newness: f64, why: i32, what: f64, middle: f64): void {
-  const most = <f64>load<f32>(mean, 16);
+function take(pointer: usize, distance: f64, newness: f64, index: i32, measured: f64, middle: f64): void {
+  const its = changetype<Extreme>(pointer);
+  const most = <f64>its.most;
   const known = newness < CHANNEL_NEWNESS;
   const ratio = known ? min(MOST_RATIO, distance / (most + tiny)) : 0;
-  const average = <f64>load<f32>(mean) + max(MEAN_RATE, newness) * (distance - load<f32>(mean));
-  store<f32>(mean, <f32>average);
+  const average = <f64>its.mean + max(MEAN_RATE, newness) * (distance - its.mean);
+  its.mean = <f32>average;
   const counted = known && most > 0 ? min(distance, MOST_WINSOR * most) : distance;
-  store<f32>(mean, <f32>max(most * (1 - MOST_DECAY) + MOST_DECAY * MOST_MEANS * average, counted), 16);
+  its.most = <f32>max(most * (1 - MOST_DECAY) + MOST_DECAY * MOST_MEANS * average, counted);
   const square = ratio * ratio;
   const fourth = square * square;
   powers += fourth * fourth;
-  if (ratio <= largest) return;
-  largest = ratio;
-  largestReason = why;
-  largestMeasured = what;
-  largestMiddle = middle;
-  largestHalf = most + tiny;
-  largestDistance = distance;
+  const row = ratioAt(index);
+  row.ratio = ratio;
+  row.measured = measured;
+  row.middle = middle;
+  row.half = most + tiny;
+}
+
+/** The ratios' norm over the budget. */
+function surprise(): f64 {
+  return Math.sqrt(Math.sqrt(Math.sqrt(powers))) / budget;
 }
 
 /** The budget of alerts, and the bar that an alert has to pass. */
 function emit(channels: Channels, asked: f64): void {
-  emitted = 0;
-  if (surprise > <f64>channels.bar) {
-    emitted = surprise;
-    channels.bar = <f32>(surprise < 1 ? surprise : 2 * surprise);
+  budget = channels.budget;
+  const bar = channels.bar * budget, square = bar * bar, fourth = square * square;
+  let isReached = false;
+  if (powers > fourth * fourth) {
+    const height = surprise();
+    isReached = height >= 1;
+    channels.bar = <f32>(isReached ? 2 * height : height);
   } else {
     channels.bar *= <f32>BAR_KEPT;
   }
-  const isSmall = points < SMALL_POINTS && largestDistance < SMALL * grain;
-  markSecond(emitted >= 1 && !isSmall);
-  // an alert's height was reckoned with the budget before it
-  largestHalf *= channels.budget;
+  markSecond(isReached && !isSmall());
   const alerts = min(MOST_ALERTS, ALERTS_PER_SQUARE * asked * asked);
-  const raised = <f64>channels.budget * (emitted >= 1 ? ALERT : 1) * (1 - alerts * LN_ALERT);
+  const raised = budget * (isReached ? ALERT : 1) * (1 - alerts * LN_ALERT);
   channels.budget = <f32>max(1, min(MOST_BUDGET, raised));
 }
 
@@ -142,14 +164,33 @@ function emit(channels: Channels, asked: f64): void {
 export function settle(isFirst: bool): void {
   if (!isFirst && !isSecond) return;
   // a young series has no extremes to tell the height by: the ratio to the limit does, short of the second mark
-  const height = points < EXTREME_POINTS ? min(score, YOUNG_MOST) : 1 + max(0, isSecond ? emitted : surprise);
-  if (isFirst && !(largestReason == Reason.LevelShift && surprise >= 1)) {
+  const norm = surprise();
+  const height = points < EXTREME_POINTS ? min(score, YOUNG_MOST) : 1 + norm;
+  const index = largest();
+  const why = unchecked(REASONS[index]);
+  if (isFirst && !(why == Reason.LevelShift && norm >= 1)) {
     judgeAs(reason, height, measured, low, high);
     return;
   }
-  const isGradual = largestReason == Reason.LevelShift && score < GRADUAL;
-  const why = isGradual ? Reason.Drift : largestReason;
-  judgeAs(why, height, largestMeasured, largestMiddle - largestHalf, largestMiddle + largestHalf);
+  const isGradual = why == Reason.LevelShift && score < GRADUAL;
+  const row = ratioAt(index), half = row.half * budget;
+  judgeAs(isGradual ? Reason.Drift : why, height, row.measured, row.middle - half, row.middle + half);
+}
+
+/** Whether what is largest is of a coarse sensor's size, in a series that has shown little else yet. */
+function isSmall(): bool {
+  if (points >= SMALL_POINTS) return false;
+  const row = ratioAt(largest());
+  return Math.abs(row.measured - row.middle) < SMALL * grain;
+}
+
+/** Index of the largest ratio. */
+function largest(): i32 {
+  let index = 0;
+  for (let other = 1; other < 4; other++) {
+    if (ratioAt(other).ratio > ratioAt(index).ratio) index = other;
+  }
+  return index;
 }
 
 const YOUNG_MOST: f64 = 1.99;

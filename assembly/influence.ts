@@ -1,4 +1,5 @@
 import { Series } from "./series";
+import { rateAfter } from "./smoothing";
 
 /**
  * Bounded influence: a value so far from its forecast that it can't belong moves neither level nor scale; the second in
@@ -32,5 +33,5 @@ export function learnChange(record: Series, value: f64): void {
   record.resolution = <f32>(record.changes == 0 ? change : min<f64>(record.resolution, change));
   if (record.changes < 255) record.changes++;
   const counted = record.change > 0 ? min(change, CHANGE_WINSOR * <f64>record.change) : change;
-  record.change += <f32>(max(CHANGE_RATE, 1 / <f64>record.changes) * (counted - <f64>record.change));
+  record.change += <f32>(rateAfter(record.changes, CHANGE_RATE) * (counted - <f64>record.change));
 }

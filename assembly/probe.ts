@@ -34,6 +34,10 @@ export function readDecimals(decimals: usize, count: i32, out: usize): void {
   }
 }
 
+// series
+
+export { RECORD_BYTES } from "./series";
+
 // fit
 
 import { Fit, fitWindow } from "./fit";

@@ -17,7 +17,16 @@ class Group {
   anomalous: u32;
 }
 
+/** The group of a series, 0 for none, and the interval in which it was last counted. */
+@unmanaged
+class Member {
+  group: u32;
+  interval: u32;
+}
+
 let groups: usize = 0;
+/** A member a series, by its number; untouched where nobody asks for rates. */
+let members: usize = 0;
 let groupCount: i32 = 0;
 let capacity: i32 = 0;
 /** Number of the interval in work; 0 before the first. */
@@ -30,10 +39,16 @@ function group(number: i32): Group {
   return changetype<Group>(groups + <usize>number * offsetof<Group>());
 }
 
+@inline
+function member(series: i32): Member {
+  return changetype<Member>(members + <usize>series * offsetof<Member>());
+}
+
 /** Lays out as many groups as there may be series; numbers start at 1. */
 export function layOutGroups(maxSeries: i32): void {
   capacity = maxSeries;
   groups = allocate(<usize>(maxSeries + 1) * offsetof<Group>());
+  members = allocate(<usize>(maxSeries + 1) * offsetof<Member>());
 }
 
 /** Makes a group of the tag in scratch; returns its number, or 0 when no more fit. */
@@ -46,6 +61,10 @@ export function addGroup(length: i32): i32 {
   return groupCount;
 }
 
+export function joinGroup(series: i32, number: i32): void {
+  member(series).group = number;
+}
+
 @inline
 export function groupText(number: i32): usize {
   return group(number).text;
@@ -56,8 +75,11 @@ export function groupLength(number: i32): usize {
   return group(number).length;
 }
 
-/** Counts a point that has just been scored. Returns what is to be written of the interval that it ends, or −1. */
-export function countPoint(record: Series, time: i64): i32 {
+/**
+ * Counts a point of a series, given by number and record, that has just been scored. Returns what is to be written of the
+ * interval that it ends, or −1.
+ */
+export function countPoint(series: i32, record: Series, time: i64): i32 {
   let ended = -1;
   if (interval == 0 || time >= end) {
     if (interval != 0) ended = takeRates();
@@ -65,10 +87,11 @@ export function countPoint(record: Series, time: i64): i32 {
     const past = time % rateEvery;
     end = time - (past < 0 ? past + rateEvery : past) + rateEvery;
   }
-  if (record.group == 0) return ended;
-  const its = group(record.group);
-  if (record.interval != interval) {
-    record.interval = interval;
+  const counted = member(series);
+  if (counted.group == 0) return ended;
+  const its = group(counted.group);
+  if (counted.interval != interval) {
+    counted.interval = interval;
     record.flags &= ~SERIES_RATED;
     its.series++;
   }

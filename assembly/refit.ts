@@ -3,7 +3,7 @@ import { allocate } from "./memory";
 import { SERIES_FITTED, SERIES_SETTLED, Series } from "./series";
 import { Model, ONCE, Trend } from "./settings";
 import { becomeAdditive, isExponential } from "./trend";
-import { clearWindow, giveWindowBack, pushWindow, straightWindow, takeWindow } from "./window";
+import { clearWindow, giveWindowBack, pushWindow, straightWindow, takeWindow, windowOf } from "./window";
 
 /** When a series' window is fitted, and what becomes of the fit. */
 
@@ -35,13 +35,13 @@ export function refit(record: Series, value: f64, steps: i64, settings: Model): 
   if (record.window == 0 && !takeWindow(record)) return;
   if (steps > GAP_STEPS) clearWindow(record);
   const values = pushWindow(record, value);
-  record.sinceFit++;
+  windowOf(record).sinceFit++;
   if (values < settings.minPoints) return;
   const full = values == settings.window;
   const isFirst = (record.flags & SERIES_FITTED) == 0;
   const due = settings.refit == ONCE
     ? full || (isFirst && values == settings.minPoints)
-    : isFirst || record.sinceFit >= <u32>settings.refit;
+    : isFirst || windowOf(record).sinceFit >= <u32>settings.refit;
   if (!due) return;
   fitSeries(record, values, settings);
   if (settings.refit == ONCE && full) {
@@ -61,7 +61,7 @@ function fitSeries(record: Series, values: i32, settings: Model): void {
     straightWindow(record), values, isExponential(record) ? Trend.Exponential : additiveTrendOf(settings),
     settings.alpha, settings.beta, settings.phi, NaN, NaN, STARTS, changetype<usize>(fitted),
   );
-  record.sinceFit = 0;
+  windowOf(record).sinceFit = 0;
   if (!isFinite(fitted.level) || !isFinite(fitted.trend) || !isFinite(fitted.sse)) return;
   if (isExponential(record) && fitted.kind != Trend.Exponential) becomeAdditive(record);
   record.flags |= SERIES_FITTED;
@@ -72,7 +72,7 @@ function fitSeries(record: Series, values: i32, settings: Model): void {
   record.level = fitted.level;
   record.trend = fitted.trend;
   const squares = isExponential(record) ? fitted.relative : fitted.sse;
-  record.variance = squares / <f64>max(1, values - spent(fitted.kind));
+  record.sigma = <f32>Math.sqrt(squares / <f64>max(1, values - spent(fitted.kind)));
 }
 
 /** What a series that has left the exponential trend goes on with. */

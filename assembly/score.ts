@@ -1,4 +1,4 @@
-import { highEnd, lowEnd } from "./band";
+import { farOf, highEnd, lowEnd } from "./band";
 import { increase, isCounter, keepRaw, learnKind } from "./counter";
 import {
   LINE_TIMED, LINE_UNPARSABLE, Line, NO_SEASON, appendEvent, appendPath, appendSeasons, at4, at8, eventRow, line,
@@ -8,12 +8,12 @@ import {
 import { ALARM_POINTS, judge, judgeAgain, startChannels } from "./channels";
 import { takeEta } from "./eta";
 import { gate, isHard } from "./gate";
-import { Event, follow } from "./incident";
+import { Event, follow, forget, incidentOf } from "./incident";
 import { Reason, high, isSecond, low, measured, reason, score as surprise } from "./judgement";
-import { expect, learnValue, startModel } from "./model";
+import { expect, expectAgain, forecast, learnValue, season, startModel } from "./model";
 import { countPoint } from "./rate";
 import { GAP_STEPS } from "./refit";
-import { dropSeason, seasonAt } from "./season";
+import { dropSeason, hasProfile, seasonAt } from "./season";
 import {
   SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_SILENT, SERIES_TIMED, Series, UNPARSABLE,
   series, seriesCount,
@@ -92,7 +92,7 @@ export function score(): void {
     store<i32>(at4(pointReason, point), Reason.None);
     store<i64>(at8(pointTime, point), row.time);
     if (number > 0) {
-      scorePoint(point, series(number), row);
+      scorePoint(point, number, series(number), row);
     } else {
       count(Counter.Passed, 1);
       if (number == UNPARSABLE) row.flags |= LINE_UNPARSABLE;
@@ -111,7 +111,7 @@ function watchGaps(point: i32, number: i32, row: Line): void {
   count(Counter.Incidents, tellSilences(pointText(point).line));
 }
 
-function scorePoint(point: i32, record: Series, row: Line): void {
+function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
   const raw = load<f64>(at8(pointValue, point));
   const timed = (row.flags & LINE_TIMED) != 0;
   const known = (record.flags & SERIES_TIMED) != 0;
@@ -162,7 +162,7 @@ function scorePoint(point: i32, record: Series, row: Line): void {
   if (was && !isExponential(record)) count(Counter.Additive, 1);
   if (timed && pathIsDue(record, settings)) store<i32>(at4(pointPath, point), takePath(record, settings));
   if (isEtaAsked(settings) && isScored(point)) store<i32>(at4(pointEta, point), takeEta(record, settings));
-  if (rateEvery != 0) store<i32>(at4(pointRates, point), countPoint(record, time));
+  if (rateEvery != 0) store<i32>(at4(pointRates, point), countPoint(number, record, time));
 }
 
 @inline
@@ -177,14 +177,13 @@ function isEtaAsked(settings: Model): bool {
 
 /** What is modelled: the value, or a counter's increase a second; NaN where there is none. */
 function valueOf(point: i32, record: Series, raw: f64, difference: i64, settings: Model): f64 {
-  const first = record.seen == 0;
   let value = raw;
   if (isCounter(record) || settings.difference == Difference.On) {
     record.flags |= SERIES_COUNTER;
-    value = first ? NaN : increase(record, raw, difference > 0 ? difference : SECOND);
+    value = increase(record, raw, difference > 0 ? difference : SECOND);
     store<f64>(at8(pointValue, point), value);
   }
-  keepRaw(record, raw);
+  keepRaw(record, raw, settings);
   return value;
 }
 
@@ -194,7 +193,6 @@ function restartSeries(record: Series): void {
   dropSeason(record);
   record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_SILENT | SERIES_DUE);
   record.points = 0;
-  record.sinceFit = 0;
   record.change = 0;
   record.changes = 0;
   record.resolution = 0;
@@ -208,7 +206,8 @@ function restartSeries(record: Series): void {
 function scoreRepeated(point: i32, record: Series, value: f64): void {
   store<i32>(at4(pointFlags, point), PointFlag.Repeated);
   store<i64>(at8(pointTime, point), record.time);
-  if (value == record.raw || record.points <= 1 || isCounter(record)) return;
+  if (value == record.value || record.points <= 1 || isCounter(record)) return;
+  expectAgain(record);
   writeExpected(point, record);
   judgeAgain(record, value);
   gate(value, model(record.rule));
@@ -224,7 +223,9 @@ function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm:
   writeResult(point, record, value);
   const event = follow(record, mayAlarm ? surprise : 0, isSecond, reason, time, settings);
   if (event == Event.Opened) count(Counter.Incidents, 1);
+  const isSevere = event != Event.None && incidentOf(record).severity == 2;
   if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, value, event));
+  forget(record, settings);
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
   // a hard limit is told of before anything else is
   if (record.points + 1 < QUIET_POINTS && !isOpen && event == Event.None) return;
@@ -234,7 +235,7 @@ function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm:
   if (event == Event.Opened) flags |= PointFlag.Opened;
   if (event == Event.Escalated) flags |= PointFlag.Escalated;
   if (event == Event.Closed) flags |= PointFlag.Closed;
-  if (event != Event.None && record.severity == 2) flags |= PointFlag.Severe;
+  if (isSevere) flags |= PointFlag.Severe;
   store<i32>(at4(pointFlags, point), flags);
 }
 
@@ -242,16 +243,17 @@ function takeEvent(record: Series, value: f64, event: i32): i32 {
   const index = appendEvent();
   const row = eventRow(index);
   row.event = event;
-  row.reason = record.reason;
-  row.severity = record.severity;
-  row.incident = record.incident;
+  const its = incidentOf(record);
+  row.reason = its.reason;
+  row.severity = its.severity;
+  row.incident = record.incidents;
   // changes of a value have no sign
-  row.low = record.reason == Reason.Variance ? max(0, low) : low;
+  row.low = its.reason == Reason.Variance ? max(0, low) : low;
   row.high = high;
   row.value = measured;
   row.current = value;
-  row.duration = <f64>(record.lastTime - record.firstTime) * 1e-9;
-  row.peak = record.peak;
+  row.duration = <f64>(its.lastTime - its.firstTime) * 1e-9;
+  row.peak = its.peak;
   return index;
 }
 
@@ -262,11 +264,11 @@ function warming(points: u32): i32 {
 
 /** The forecast and its band. */
 function writeExpected(point: i32, record: Series): void {
-  const base = record.forecast - record.season;
+  const base = forecast - season;
   const isFactor = isExponential(record);
-  const low = lowEnd(base, record.near, record.deviation, record.resolution, isFactor) + record.season;
-  const high = highEnd(base, record.near, record.deviation, record.resolution, isFactor) + record.season;
-  store<f64>(at8(pointForecast, point), record.forecast);
+  const low = lowEnd(base, record.near, record.deviation, record.resolution, isFactor) + season;
+  const high = highEnd(base, record.near, record.deviation, record.resolution, isFactor) + season;
+  store<f64>(at8(pointForecast, point), forecast);
   store<f64>(at8(pointLower, point), low);
   store<f64>(at8(pointUpper, point), high);
 }
@@ -277,7 +279,7 @@ function isInBand(point: i32, value: f64): bool {
 }
 
 function writeResult(point: i32, record: Series, value: f64): void {
-  store<f64>(at8(pointResidual, point), value - record.forecast);
+  store<f64>(at8(pointResidual, point), value - forecast);
   store<f64>(at8(pointScore, point), surprise);
   store<i32>(at4(pointReason, point), reason);
 }
@@ -297,14 +299,14 @@ function takePath(record: Series, settings: Model): i32 {
   row.alpha = record.alpha;
   row.beta = record.beta;
   row.phi = record.phi;
-  row.variance = record.variance;
+  row.sigma = record.sigma;
   row.near = record.near;
-  row.far = record.far;
+  row.far = farOf(record, settings);
   row.resolution = record.resolution;
   row.step = record.step;
   row.isExponential = isExponential(record);
   row.season = NO_SEASON;
-  if (record.profile == 0) return index;
+  if (!hasProfile(record)) return index;
   row.season = appendSeasons(settings.horizon);
   for (let step = 0; step < settings.horizon; step++) {
     store<f64>(seasonOf(row.season, step), seasonAt(record, record.time + <i64>(step + 1) * record.step));

@@ -26,6 +26,19 @@ const COMPARED: f64 = 0.5;
 /** The week's test starts when a series is so old. */
 const WEEK_TEST_AGE: i64 = 2 * DAY;
 
+/** What is kept of a series that has a profile or tests for one. */
+@unmanaged
+export class Seasons {
+  /** Blocks, or 0. */
+  profile: usize;
+  dayTest: usize;
+  weekTest: usize;
+  /** What the season leaves, smoothed; its mean and decaying extreme, as Extreme; points of that channel; saturates. */
+  rest: f32;
+  restMean: f32; restMost: f32;
+  restPoints: u16;
+}
+
 /** Blocks of profiles and tests that may be held at once, and how many are. */
 let capacity: i32 = 0;
 let taken: i32 = 0;
@@ -39,29 +52,46 @@ function profileOf(pointer: usize): Profile {
   return changetype<Profile>(pointer);
 }
 
+@inline
+export function seasonsOf(record: Series): Seasons {
+  return changetype<Seasons>(record.seasons);
+}
+
+@inline
+export function hasProfile(record: Series): bool {
+  return record.seasons != 0 && seasonsOf(record).profile != 0;
+}
+
 /** What the season adds at a time. */
 @inline
 export function seasonAt(record: Series, time: i64): f64 {
-  return record.profile == 0 ? 0 : profileAt(profileOf(record.profile), time);
+  return hasProfile(record) ? profileAt(profileOf(seasonsOf(record).profile), time) : 0;
 }
 
 /** Learns a value. True when the season has changed: values before and after it can't be compared. */
 export function learnSeason(record: Series, time: i64, value: f64, settings: Model): bool {
   if (settings.season == 0 || record.step == 0) return false;
-  if (settings.season != <i64>AUTO_SEASON) {
-    if (record.profile == 0) record.profile = newProfile(record, settings.season, BINS);
-    if (record.profile != 0) learn(record, record.profile, time, value);
-    return false;
+  const isAuto = settings.season == <i64>AUTO_SEASON;
+  if (record.seasons == 0 && !startSeasons(record, isAuto, settings.season)) return false;
+  const its = seasonsOf(record);
+  if (its.profile != 0) learn(record, its.profile, time, value);
+  if (!isAuto) return false;
+  learn(record, its.dayTest, time, value);
+  if (its.weekTest == 0 && time - profileOf(its.dayTest).start >= WEEK_TEST_AGE) {
+    its.weekTest = newProfile(record, WEEK, WEEK_TEST_BINS);
   }
-  if (record.dayTest == 0) record.dayTest = newProfile(record, DAY, DAY_TEST_BINS);
-  if (record.dayTest == 0) return false;
-  learn(record, record.dayTest, time, value);
-  if (record.weekTest == 0 && time - profileOf(record.dayTest).start >= WEEK_TEST_AGE) {
-    record.weekTest = newProfile(record, WEEK, WEEK_TEST_BINS);
-  }
-  if (record.weekTest != 0) learn(record, record.weekTest, time, value);
-  if (record.profile != 0) learn(record, record.profile, time, value);
-  return choose(record);
+  if (its.weekTest != 0) learn(record, its.weekTest, time, value);
+  return choose(record, its);
+}
+
+/** Begins with a profile of the given period, or with the day's test; false when there can't be one. */
+function startSeasons(record: Series, isAuto: bool, period: i64): bool {
+  const first = isAuto ? newProfile(record, DAY, DAY_TEST_BINS) : newProfile(record, period, BINS);
+  if (first == 0) return false;
+  record.seasons = takeBlock(offsetof<Seasons>());
+  if (isAuto) seasonsOf(record).dayTest = first;
+  else seasonsOf(record).profile = first;
+  return true;
 }
 
 @inline
@@ -94,12 +124,13 @@ function dropProfile(pointer: usize): void {
 
 /** Gives all of a series' profiles back. */
 export function dropSeason(record: Series): void {
-  if (record.profile != 0) dropProfile(record.profile);
-  if (record.dayTest != 0) dropProfile(record.dayTest);
-  if (record.weekTest != 0) dropProfile(record.weekTest);
-  record.profile = 0;
-  record.dayTest = 0;
-  record.weekTest = 0;
+  if (record.seasons == 0) return;
+  const its = seasonsOf(record);
+  if (its.profile != 0) dropProfile(its.profile);
+  if (its.dayTest != 0) dropProfile(its.dayTest);
+  if (its.weekTest != 0) dropProfile(its.weekTest);
+  giveBlockBack(record.seasons, offsetof<Seasons>());
+  record.seasons = 0;
 }
 
 /** What a test explains; less than anything while it knows too little. */
@@ -110,9 +141,9 @@ function passed(record: Series, test: usize): f64 {
 }
 
 /** Takes, keeps, changes or gives up the profile as the tests say; true when it is another than before. */
-function choose(record: Series): bool {
-  const day = passed(record, record.dayTest), week = passed(record, record.weekTest);
-  const period: i64 = record.profile == 0 ? 0 : profileOf(record.profile).period;
+function choose(record: Series, its: Seasons): bool {
+  const day = passed(record, its.dayTest), week = passed(record, its.weekTest);
+  const period: i64 = its.profile == 0 ? 0 : profileOf(its.profile).period;
   const own = period == DAY ? day : period == WEEK ? week : -Infinity;
   let best: i64 = own > STAYS ? period : 0;
   let share = own;
@@ -122,9 +153,9 @@ function choose(record: Series): bool {
   }
   if (period != WEEK && week > (best == 0 ? PASSES : max(PASSES, share + BETTER))) best = WEEK;
   if (best == period) return false;
-  if (record.profile != 0) dropProfile(record.profile);
-  record.profile = best == 0 ? 0 : newProfile(record, best, BINS);
-  if (record.profile == 0) return period != 0;
-  takeShape(profileOf(record.profile), profileOf(best == DAY ? record.dayTest : record.weekTest));
+  if (its.profile != 0) dropProfile(its.profile);
+  its.profile = best == 0 ? 0 : newProfile(record, best, BINS);
+  if (its.profile == 0) return period != 0;
+  takeShape(profileOf(its.profile), profileOf(best == DAY ? its.dayTest : its.weekTest));
   return true;
 }

@@ -1,6 +1,7 @@
 import { Channels } from "./channels";
 import { line, pointCount, pointSeries, pointText, at4 } from "./batch";
 import { allocate, scratch } from "./memory";
+import { joinGroup } from "./rate";
 
 /**
  * The series table: from the hash of a raw key to a series' record. The raw bytes of measurement, tags and field are
@@ -15,55 +16,54 @@ export const UNPARSABLE: i32 = -2;
 /** Never seen. */
 const UNKNOWN: i32 = 0;
 
-export const SERIES_TIMED: u32 = 1;
+export const SERIES_TIMED: u16 = 1;
 /** Parameters come from a fit. */
-export const SERIES_FITTED: u32 = 2;
+export const SERIES_FITTED: u16 = 2;
 /** `--refit once` has had its last fit. */
-export const SERIES_SETTLED: u32 = 4;
-export const SERIES_INCIDENT: u32 = 8;
+export const SERIES_SETTLED: u16 = 4;
+export const SERIES_INCIDENT: u16 = 8;
 /** The host no longer wants its points. */
-export const SERIES_IGNORED: u32 = 16;
+export const SERIES_IGNORED: u16 = 16;
 /** Its increase a second is modelled. */
-export const SERIES_COUNTER: u32 = 32;
+export const SERIES_COUNTER: u16 = 32;
 /** It has been seen to be no counter. */
-export const SERIES_GAUGE: u32 = 64;
+export const SERIES_GAUGE: u16 = 64;
 /** A forecast of a whole path ahead waits for its time. */
-export const SERIES_DUE: u32 = 128;
+export const SERIES_DUE: u16 = 128;
 
 /** Its trend is a factor. */
-export const SERIES_EXPONENTIAL: u32 = 256;
+export const SERIES_EXPONENTIAL: u16 = 256;
 /** It has been counted as anomalous in the interval of the rates. */
-export const SERIES_RATED: u32 = 512;
+export const SERIES_RATED: u16 = 512;
 /** Its silence has been told of while it lasts. */
-export const SERIES_SILENT: u32 = 1024;
+export const SERIES_SILENT: u16 = 1024;
 
 /** All that is known of one series; numbers only, apart from the pointers to its key and its blocks. */
 @unmanaged
 export class Series {
   key: usize;
-  /** Blocks, or 0: the window of the fit, the season's profile, tests for a season, differences of time. */
+  /**
+   * Blocks that only some series have, or that a series has for a while, or 0: the window of the fit; the season's
+   * profile and tests; differences of time; a forecast of a whole path; the counter that it is or may be; the incident
+   * that is open or may be one.
+   */
   window: usize;
-  profile: usize;
-  dayTest: usize;
-  weekTest: usize;
+  seasons: usize;
   intervals: usize;
-  /** Of the rates, 0 for none, and the interval in which it was last counted. */
-  group: u32;
-  interval: u32;
-  flags: u32;
+  ahead: usize;
+  tally: usize;
+  incident: usize;
+  /** Number of the newest incident. */
+  incidents: u32;
   /** Points modelled. */
   points: u32;
-  /** Points since the last fit. */
-  sinceFit: u32;
-  /** The line on which it was last met, and as which point: of two fields with one key the last wins. */
-  metLine: u32;
+  /** As which point of a batch it was met last: of two fields with one key the last wins. */
   metPoint: u32;
   /** Nanoseconds. */
   time: i64;
   /** Nanoseconds; 0 while unknown. */
   step: i64;
-  /** The newest value as it came, and as it is modelled: a counter's is its increase a second. */
-  raw: f64;
+  /** The newest value as it is modelled: a counter's is its increase a second. */
   value: f64;
   /** Without the season; an exponential trend is a factor. */
   level: f64;
@@ -71,71 +71,47 @@ export class Series {
   alpha: f64;
   beta: f64;
   phi: f64;
-  /** Of the one-step residual; with an exponential trend, of its logarithm. */
-  variance: f64;
-  /** What the newest point was scored against, what of that is the season, and its standard deviation. */
-  forecast: f64;
-  season: f64;
-  deviation: f64;
-  /** A forecast of a whole path ahead, without the season, its standard deviation, and when its time comes. */
-  dueForecast: f64;
-  dueTime: i64;
-  dueDeviation: f32;
+  /** Standard deviation of the one-step residual; with an exponential trend, of its logarithm. */
+  sigma: f32;
+  /** What the newest value was beyond its forecast, and that forecast's standard deviation. */
+  residual: f32;
+  deviation: f32;
   /** Typical size of a change of the value, and the least. */
   change: f32;
   resolution: f32;
-  /** Half-widths of the band in standard deviations, a step ahead and a path ahead. */
+  /** Half-width of the band in standard deviations, a step ahead. */
   near: f32;
-  far: f32;
-  /** Times of the first and the newest anomalous point of the incident, or of what may become one. */
-  firstTime: i64;
-  lastTime: i64;
-  /** Highest score of the incident. */
-  peak: f32;
-  /** Number of the newest incident. */
-  incident: u32;
-  /** Anomalous points, the newest in the lowest bit. */
-  recent: u32;
+  flags: u16;
   rule: u8;
-  severity: u8;
-  /** Reason of the incident's newest event. */
-  reason: u8;
-  /** Points below the limit in a row, within an incident. */
-  quiet: u8;
   /** Side on which the newest value was out of reach: −1, 0 or 1. */
   refusedSide: i8;
   /** Changes that `change` has learnt; saturates. */
   changes: u8;
-  /** Paths that have come true; saturates. */
-  paths: u8;
   /** Differences of time met, and how many were longer and shorter than the step. */
   intervalCount: u8;
   longer: u8;
   shorter: u8;
-  /** Values met and rises among them, until it is decided whether this is a counter. */
-  seen: u8;
-  rises: u8;
-  /** Trailing underscores that keep our tags `source`, `field` and `step` apart from the series' own. */
-  sourceUnderscores: u8;
-  fieldUnderscores: u8;
-  stepUnderscores: u8;
 }
 
 /** Bytes of a series' record: what is above, and what the channels know behind it. */
 export const CHANNELS_OFFSET: usize = (offsetof<Series>() + 7) & ~7;
-const RECORD: usize = (CHANNELS_OFFSET + offsetof<Channels>() + 7) & ~7;
+export const RECORD_BYTES: usize = (CHANNELS_OFFSET + offsetof<Channels>() + 7) & ~7;
 
 /**
  * A canonical key: `measurement,tags` and `field`, as text of line protocol.
  *
- *     | u32 measurement length | u32 prefix length | u32 field length | u32 – | prefix bytes | field bytes | padding |
+ *     | u32 measurement length | u32 prefix length | u32 field length | u8 underscores × 3 | u8 – | prefix bytes | field bytes |
  */
 @unmanaged
 export class Key {
   measurementLength: u32;
   prefixLength: u32;
   fieldLength: u32;
-  unused: u32;
+  /** Trailing underscores that keep our tags `source`, `field` and `step` apart from the series' own. */
+  sourceUnderscores: u8;
+  fieldUnderscores: u8;
+  stepUnderscores: u8;
+  unused: u8;
 }
 
 @inline
@@ -165,7 +141,7 @@ let seedB: u64 = 0;
 
 @inline
 export function series(number: i32): Series {
-  return changetype<Series>(records + <usize>number * RECORD);
+  return changetype<Series>(records + <usize>number * RECORD_BYTES);
 }
 
 export function layOutSeries(maxSeries: i32, seed: u64): void {
@@ -173,7 +149,7 @@ export function layOutSeries(maxSeries: i32, seed: u64): void {
   while (size < <u32>maxSeries * 2 + <u32>maxSeries / 2) size <<= 1;
   mask = size - 1;
   entries = allocate(<usize>size * offsetof<Entry>());
-  records = allocate(<usize>(maxSeries + 1) * RECORD);
+  records = allocate(<usize>(maxSeries + 1) * RECORD_BYTES);
   capacity = maxSeries;
   seedA = seed;
   seedB = rotl(seed, 32) ^ 0x9e3779b97f4a7c15;
@@ -264,7 +240,6 @@ function hashKey(text: usize, prefixLength: usize, fieldLength: usize): void {
 }
 
 let looked: i32 = 0;
-let lineSerial: u32 = 0;
 
 /**
  * Finds the series of every point from where the last call stopped. Returns the first point whose key has never been
@@ -301,18 +276,21 @@ export function seriesKey(number: i32): usize {
 
 /** Touches every record once, in a loop without waiting, and drops all but the last of a line's points of one key. */
 function meetSeries(): void {
-  const firstSerial = lineSerial;
-  let newest = firstSerial;
   for (let point = 0; point < pointCount; point++) {
     const number = load<i32>(at4(pointSeries, point));
     if (number <= 0) continue;
     const record = series(number);
-    newest = firstSerial + pointText(point).line + 1;
-    if (record.metLine == newest) store<i32>(at4(pointSeries, record.metPoint), IGNORED);
-    record.metLine = newest;
+    const met = record.metPoint;
+    // where it was met in an earlier batch there stands another point now
+    if (met < <u32>point && isSame(met, point)) store<i32>(at4(pointSeries, met), IGNORED);
     record.metPoint = point;
   }
-  lineSerial = newest;
+}
+
+@inline
+function isSame(one: i32, other: i32): bool {
+  return load<i32>(at4(pointSeries, one)) == load<i32>(at4(pointSeries, other)) &&
+    pointText(one).line == pointText(other).line;
 }
 
 /** Enters the host's decision on a point's raw key: IGNORED or UNPARSABLE. */
@@ -344,14 +322,14 @@ export function admit(
     row.measurementLength = measurementLength;
     row.prefixLength = prefixLength;
     row.fieldLength = fieldLength;
+    row.sourceUnderscores = <u8>underscores;
+    row.fieldUnderscores = <u8>(underscores >> 8);
+    row.stepUnderscores = <u8>(underscores >> 16);
     memory.copy(keyText(key), scratch, bytes);
     const record = series(number);
     record.key = key;
     record.rule = <u8>rule;
-    record.group = group;
-    record.sourceUnderscores = <u8>underscores;
-    record.fieldUnderscores = <u8>(underscores >> 8);
-    record.stepUnderscores = <u8>(underscores >> 16);
+    if (group != 0) joinGroup(number, group);
     enter(hash, check, number);
   }
   const text = pointText(point);

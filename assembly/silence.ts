@@ -1,6 +1,6 @@
 import { appendSilence } from "./batch";
 import { ALARM_POINTS, channelsOf } from "./channels";
-import { Event, followSilence } from "./incident";
+import { Event, followSilence, incidentOf } from "./incident";
 import { Reason } from "./judgement";
 import { allocate } from "./memory";
 import { SERIES_IGNORED, SERIES_SILENT, SERIES_TIMED, Series, series } from "./series";
@@ -90,8 +90,8 @@ function tell(record: Series, number: i32, line: i32): i32 {
   row.series = number;
   row.event = event;
   row.reason = Reason.Gap;
-  row.severity = record.severity;
-  row.incident = record.incident;
+  row.severity = incidentOf(record).severity;
+  row.incident = record.incidents;
   // two times may lie further apart than a signed number tells
   row.value = <f64>(<u64>highest - <u64>record.time) / 1e9;
   row.high = silenceLimit(channelsOf(record)) * (<f64>record.step * 1e-9);

@@ -28,6 +28,12 @@ export function power(x: f64, exponent: i64): f64 {
   return result;
 }
 
+/** What a running mean moves by at its `count`th value, once that is less a mean that forgets at `least`. */
+@inline
+export function rateAfter(count: u32, least: f64): f64 {
+  return <f64>count * least < 1 ? 1 / <f64>count : least;
+}
+
 /** φ + φ² + … + φ^steps. */
 export function dampedSteps(phi: f64, steps: i64): f64 {
   if (steps == 1) return phi;
@@ -42,16 +48,15 @@ export function additiveForecast(record: Series, steps: i64): f64 {
 
 /** Moves level and trend by the error of the forecast that was made `steps` steps ahead. */
 export function advance(record: Series, forecast: f64, error: f64, steps: i64, alpha: f64): void {
-  let alphaG = alpha;
-  let betaG = record.beta;
-  let kept = record.phi;
-  if (steps != 1) {
-    alphaG = 1 - power(1 - alpha, steps);
-    betaG = 1 - power(1 - record.beta, steps);
-    kept = power(record.phi, steps);
+  if (steps == 1) {
+    record.level = forecast + alpha * error;
+    record.trend = record.phi * record.trend + alpha * record.beta * error;
+    return;
   }
+  const alphaG = 1 - power(1 - alpha, steps);
+  const betaG = 1 - power(1 - record.beta, steps);
   record.level = forecast + alphaG * error;
-  record.trend = kept * record.trend + (alphaG * betaG * error) / <f64>steps;
+  record.trend = power(record.phi, steps) * record.trend + (alphaG * betaG * error) / <f64>steps;
 }
 
 /** Gives a new series its parameters, those of `--alpha`, `--beta`, `--phi` where given (not NaN). */

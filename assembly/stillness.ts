@@ -1,4 +1,5 @@
 import { ALARM_POINTS, Channels, points } from "./channels";
+import { incidentOf } from "./incident";
 import { Reason, judgeAs, score } from "./judgement";
 import { SERIES_INCIDENT, SERIES_SILENT, Series } from "./series";
 
@@ -57,5 +58,8 @@ export function watchSilence(channels: Channels, record: Series, steps: i64): vo
 /** A silence that has been told of is none of its next point's; its incident lasts until that point at least. */
 function endSilence(record: Series): void {
   record.flags &= ~SERIES_SILENT;
-  if (record.flags & SERIES_INCIDENT) record.lastTime = max(record.lastTime, record.time);
+  if (record.flags & SERIES_INCIDENT) {
+    const its = incidentOf(record);
+    its.lastTime = max(its.lastTime, record.time);
+  }
 }

@@ -28,7 +28,11 @@ const STEP: f64 = 0.003;
 const YOUNG_STEP: f64 = 0.2;
 /** A quantile lies at least this far above the one before. */
 const APART: f64 = 1.02;
-/** ln of the shares' ratios, and differences of ln ln 1/share. */
+/** ln of the shares, of ln 1/share, and differences of both. */
+const LN_RARE: f64 = -5.115995809754082;
+const LN_RAREST: f64 = -6.907755278982137;
+const LN_LN_RARE: f64 = 1.6323720646689743;
+const LN_LN_RAREST: f64 = 1.9326447339160655;
 const COMMON_TO_RARE: f64 = 1.6094379124341003;
 const RARE_TO_RAREST: f64 = 1.791759469228055;
 const GUMBEL_COMMON: f64 = 0.37773716438311444;
@@ -38,8 +42,8 @@ const THIN: f64 = 0.38;
 const HEAVIER: f64 = 0.22;
 /** What corrects the extrapolation of thin tails. */
 const THIN_PART: f64 = 0.95;
-/** The limit is at most this many times what the rarest quantile leads to. */
-const RAREST_PART: f64 = 1.5;
+/** The limit is at most 1.5 times, of which this is the logarithm, what the rarest quantile leads to. */
+const LN_RAREST_PART: f64 = 0.4054651081081644;
 /** Of the asked-for share what is left to a channel at least, for a thin tail and more for a heavy one. */
 const LEAST_SHARE: f64 = 0.6;
 const LEAST_SHARE_HEAVY: f64 = 0.35;
@@ -47,7 +51,7 @@ const LEAST_SHARE_HEAVY: f64 = 0.35;
 const PRIOR_POINTS: f64 = 2000;
 const OWN_POINTS: f64 = 5000;
 /** A limit is made anew at every so-manieth point. */
-const RENEWAL: u32 = 8;
+const RENEWAL: u32 = 32;
 
 /** The most that is ever asked for, one point in a thousand; and the least that a tail is extrapolated to. */
 const MOST_SHARE: f64 = 1e-3;
@@ -98,16 +102,16 @@ function ownLimit(tail: Tail, share: f64, spent: f64): f64 {
   const spread = rare - common;
   const heavy = heaviness(spread);
   const left = max((LEAST_SHARE + LEAST_SHARE_HEAVY * heavy) * share, share - spent);
-  const gumbel = (logarithm(-logarithm(left)) - logarithm(-logarithm(RARE))) / GUMBEL_COMMON;
-  const pareto = (logarithm(RARE) - logarithm(left)) / COMMON_TO_RARE;
+  const lnLeft = logarithm(left), lnLnLeft = logarithm(-lnLeft);
+  const gumbel = (lnLnLeft - LN_LN_RARE) / GUMBEL_COMMON;
+  const pareto = (LN_RARE - lnLeft) / COMMON_TO_RARE;
   const main = rare + spread * ((1 - heavy) * gumbel * THIN_PART + heavy * pareto);
   const farSpread = rarest - rare;
   const farHeavy = heaviness((farSpread * COMMON_TO_RARE) / RARE_TO_RAREST);
-  const farLeft = min(left, RAREST);
-  const farGumbel = (logarithm(-logarithm(farLeft)) - logarithm(-logarithm(RAREST))) / GUMBEL_RARE;
-  const farPareto = (logarithm(RAREST) - logarithm(farLeft)) / RARE_TO_RAREST;
+  const farGumbel = max(0, lnLnLeft - LN_LN_RAREST) / GUMBEL_RARE;
+  const farPareto = max(0, LN_RAREST - lnLeft) / RARE_TO_RAREST;
   const far = rarest + farSpread * ((1 - farHeavy) * farGumbel + farHeavy * farPareto);
-  return min(exponential(main), RAREST_PART * exponential(far));
+  return exponential(min(main, LN_RAREST_PART + far));
 }
 
 /** 0 for tails as thin as the normal distribution's, 1 for heavy ones. */

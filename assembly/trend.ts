@@ -43,6 +43,6 @@ export function follow(record: Series, forecast: f64, value: f64, steps: i64, al
 export function becomeAdditive(record: Series): void {
   record.flags &= ~(SERIES_EXPONENTIAL | SERIES_DUE);
   record.trend = additiveTrend(record.level, record.trend);
-  record.variance *= record.level * record.level;
-  record.deviation *= record.level;
+  record.sigma *= <f32>record.level;
+  record.deviation *= <f32>record.level;
 }

@@ -6,12 +6,14 @@ import { model } from "./settings";
 /**
  * Windows: the newest values of the series that are fitted. A ring in a block of its rule's window length.
  *
- *     | i32 count | i32 next | f64 value × window length |
+ *     | i32 count | i32 next | u32 points since the last fit | u32 – | f64 value × window length |
  */
 @unmanaged
-class Window {
+export class Window {
   count: i32;
   next: i32;
+  sinceFit: u32;
+  unused: u32;
 }
 
 const HEADER: usize = offsetof<Window>();
@@ -25,6 +27,11 @@ let straightLength: i32 = 0;
 
 export function layOutWindows(maxWindows: i32): void {
   capacity = maxWindows;
+}
+
+@inline
+export function windowOf(record: Series): Window {
+  return changetype<Window>(record.window);
 }
 
 @inline
@@ -47,7 +54,7 @@ export function giveWindowBack(record: Series): void {
 }
 
 export function clearWindow(record: Series): void {
-  const window = changetype<Window>(record.window);
+  const window = windowOf(record);
   window.count = 0;
   window.next = 0;
 }
@@ -55,7 +62,7 @@ export function clearWindow(record: Series): void {
 /** Adds a value, pushing out the oldest of a full window; returns how many there are now. */
 export function pushWindow(record: Series, value: f64): i32 {
   const length = model(record.rule).window;
-  const window = changetype<Window>(record.window);
+  const window = windowOf(record);
   store<f64>(record.window + HEADER + (<usize>window.next << 3), value);
   window.next = window.next + 1 == length ? 0 : window.next + 1;
   if (window.count < length) window.count++;
@@ -65,7 +72,7 @@ export function pushWindow(record: Series, value: f64): i32 {
 /** Pointer to the window's values, oldest first, valid until the next call. */
 export function straightWindow(record: Series): usize {
   const length = model(record.rule).window;
-  const window = changetype<Window>(record.window);
+  const window = windowOf(record);
   const values = record.window + HEADER;
   if (window.count < length) return values;
   if (straightLength < length) {

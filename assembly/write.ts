@@ -172,9 +172,9 @@ function writeLabels(record: Series): void {
   writeTags(record);
   const key = changetype<Key>(record.key);
   const text = keyText(record.key);
-  sayTag(Word.SourceTag, record.sourceUnderscores);
+  sayTag(Word.SourceTag, key.sourceUnderscores);
   writeAsTag(text, key.measurementLength);
-  sayTag(Word.FieldTag, record.fieldUnderscores);
+  sayTag(Word.FieldTag, key.fieldUnderscores);
   writeAsTag(text + key.prefixLength, key.fieldLength);
 }
 
@@ -303,14 +303,14 @@ function writeBands(point: i32, record: Series, row: Path, settings: Model): boo
     const forecast = nextForecast(row);
     const season = nextSeason(row);
     const multiplier = multiplierAt(row.near, row.far, stepAt + 1, settings.horizon);
-    const deviation = Math.sqrt(row.variance * widening);
+    const deviation = row.sigma * Math.sqrt(widening);
     const low = lowEnd(forecast, multiplier, deviation, row.resolution, row.isExponential) + season;
     const high = highEnd(forecast, multiplier, deviation, row.resolution, row.isExponential) + season;
     if (!isFinite(forecast) || !isFinite(deviation)) continue;
     say(Word.ForecastName);
     writeLabels(record);
     if (sourceTime) {
-      sayTag(Word.StepTag, record.stepUnderscores);
+      sayTag(Word.StepTag, changetype<Key>(record.key).stepUnderscores);
       integer(stepAt + 1);
     }
     say(Word.PathForecast);

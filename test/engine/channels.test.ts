@@ -54,6 +54,23 @@ test("spikes of ten standard deviations are found, and their return is no alarm"
   assert.ok(!found.some(({ index }) => spikes.some((spike) => index > spike && index < spike + 12)));
 });
 
+test("a series far from zero scores as the same one near zero", () => {
+  const scores = (base: number) => {
+    const found: number[] = [];
+    const subject = engine(
+      { horizon: 0 },
+      { onPoints: (points) => found.push(...points.score.slice(0, points.count)) },
+    );
+    // what counts as nothing beside a value grows with it: steps of 1,000 are far above that
+    subject.push(latin1(series(1_500, (i) => base + 1_000 * Math.round(10 * gauss[i]! + (i > 900 ? 30 : 0)))));
+    return found;
+  };
+  const near = scores(0);
+  const far = scores(1e9);
+  for (const [index, score] of near.entries())
+    assert.ok(Math.abs(far[index]! - score) <= 2e-3 * score + 1e-4, `point ${index}: ${score}, far ${far[index]}`);
+});
+
 test("a level shift alarms at once and is then accepted", () => {
   const found = openings(
     series(4_000, (i) => (gauss[i]! + (i >= 2_000 ? 9 : 0)).toFixed(9)),
