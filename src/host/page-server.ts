@@ -62,8 +62,8 @@ function answer(files: ReadonlyMap<string, string>, request: IncomingMessage, re
   if (!isOwnName(request.headers.host, socket.localPort))
     return void refuse(403, "This server answers to 127.0.0.1 only.");
   if (method !== "GET" && method !== "HEAD") return void refuse(405, "Only GET and HEAD are understood.");
-  const name = url.replace(/[?#].*$/s, "").slice(1) || "index.html";
-  const path = files.get(name);
+  const name = url.replace(/[?#].*$/s, "");
+  const path = files.get(name === "/" ? "index.html" : name.slice(1));
   if (path === undefined) return void refuse(404, "There is no such file.");
   try {
     const body = readFileSync(path);

@@ -17,7 +17,8 @@ interface Column {
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const name = (text: string) => decoder.decode(escapeName(encoder.encode(text)));
+/** A tag or a key as line protocol has it: without what no name can hold, and no backslash at its end. */
+const name = (text: string) => decoder.decode(escapeName(encoder.encode(text.replace(/\\+$|\p{Cc}/gu, "") || "_")));
 
 /**
  * Makes line protocol of CSV, row by row: one column is the time, columns that begin with a number become fields, other

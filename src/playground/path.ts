@@ -22,10 +22,10 @@ export interface Said {
 /** So many points that no path follows but the first. */
 export const NEVER = 1_000_000_000;
 
-/** Settings under which the engine writes paths as lines that this file reads, with every digit. */
+/** Settings under which the engine writes what it says as lines that this file reads, whatever else was asked for. */
 export function pathSettings(settings: Settings): Settings {
   const { preset: _, rateBy: __, ...rest } = settings;
-  const asLines = { emit: "lines", forecastTime: "own", digits: "shortest", forecastEvery: NEVER } as const;
+  const asLines = { emit: "lines", forecastTime: "own", forecastEvery: NEVER } as const;
   return { ...rest, ...asLines, preset: undefined, rateBy: undefined };
 }
 
@@ -64,7 +64,7 @@ export class PathFinder {
     const output = this.#engine.push(this.#lines.bytes(ordinal, ordinal + 1));
     this.#engine.setForecastEvery(NEVER);
     this.#at = ordinal + 1;
-    return readSaid(output, this.#settings).get(keyOf(this.#name)) ?? { path: undefined, message: undefined };
+    return readSaid(output, this.#settings, this.#name);
   }
 }
 
@@ -97,24 +97,21 @@ export class SeriesLines {
 const NEWLINE = 10;
 const decoder = new TextDecoder();
 
-/** Reads what the engine added under `pathSettings`, by the key of its series. */
-export function readSaid(output: Uint8Array, settings: Settings): Map<string, Said> {
-  const found = new Map<string, { steps: number[][]; message: string | undefined }>();
+/** Reads what the engine added for one series. */
+export function readSaid(output: Uint8Array, { anomalyName, forecastName }: Settings, name: SeriesName): Said {
+  const expected = tagsOfOurs(name);
+  const steps: number[][] = [];
+  let message: string | undefined;
   for (let at = 0; at < output.length; ) {
     const parsed = parseLine(output, at, output.length, true);
     if (parsed.kind === "incomplete") break;
     at = parsed.end;
-    if (parsed.kind !== "line") continue;
+    if (parsed.kind !== "line" || tagsText(tagsOf(output, parsed)) !== expected) continue;
     const measurement = measurementName(output, parsed);
-    const key = measurement === settings.forecastName || measurement === settings.anomalyName;
-    const name = key ? sourceOf(output, parsed) : undefined;
-    if (name === undefined) continue;
-    const entry = found.get(keyOf(name)) ?? { steps: [], message: undefined };
-    found.set(keyOf(name), entry);
-    if (measurement === settings.forecastName) entry.steps.push(stepOf(output, parsed));
-    else entry.message = textOf(output, parsed, words.message);
+    if (measurement === forecastName) steps.push(stepOf(output, parsed));
+    else if (measurement === anomalyName) message = textOf(output, parsed, words.message);
   }
-  return new Map([...found].map(([key, { steps, message }]) => [key, { path: pathOf(steps), message }]));
+  return { path: pathOf(steps), message };
 }
 
 /** One text for a series' names. */
@@ -122,18 +119,26 @@ export function keyOf({ measurement, tags, field }: SeriesName): string {
   return JSON.stringify([measurement, tags, field]);
 }
 
-/** The series that a line of ours tells of; undefined where it is none of ours. */
-function sourceOf(bytes: Uint8Array, line: Line): SeriesName | undefined {
-  const tags = line.tags.map((tag): [string, string] => [
+/** The tags of our lines about a series: its own, and ours behind as many underscores as keep them apart. */
+function tagsOfOurs({ measurement, tags, field }: SeriesName): string {
+  const own = new Set(tags.map(([key]) => key));
+  const free = (word: string) => {
+    let key = word;
+    while (own.has(key)) key += "_";
+    return key;
+  };
+  return tagsText([...tags, [free(words.source), measurement], [free(words.field), field]]);
+}
+
+function tagsOf(bytes: Uint8Array, line: Line): [string, string][] {
+  return line.tags.map((tag) => [
     tagKeyName(bytes, tag),
-    fieldName(bytes, { ...tag, keyStart: tag.valueStart, keyEnd: tag.valueEnd, kind: "float", value: 0 }),
+    tagKeyName(bytes, { ...tag, keyStart: tag.valueStart, keyEnd: tag.valueEnd }),
   ]);
-  // ours has the most underscores where the source had such a tag itself
-  const ours = (word: string) =>
-    tags.filter(([key]) => key.replace(/_*$/, "") === word).sort(([one], [other]) => other.length - one.length)[0];
-  const [source, field] = [ours(words.source), ours(words.field)];
-  if (source === undefined || field === undefined) return undefined;
-  return { measurement: source[1], tags: tags.filter((tag) => tag !== source && tag !== field), field: field[1] };
+}
+
+function tagsText(tags: readonly (readonly [string, string])[]): string {
+  return JSON.stringify([...tags].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Time, forecast and band of a line of a path. */

@@ -53,19 +53,33 @@ testWithChromium("a dropped file shows its alarms, a control changes them, and t
 testWithChromium("what is downloaded is what the command line writes for the same input", () =>
   playground.visit(async (page) => {
     const text = gunzipSync(brews).subarray(0, 200_000);
-    const odd = '# a comment\nno line\nm,h=a\\ b f=1,g=2i,s="a\nb",b=t 1\nm f=1 x\r\n\ntemperature,brew=q temperature=18';
+    const odd =
+      '# a comment\nno line\nm,h=a\\ b f=1,g=2i,s="a\nb",b=t 1\nm f=1 x\r\n\ntemperature,brew=q temperature=18';
     const input = Buffer.concat([text, Buffer.from(odd)]);
     await drop(page, "odd.lp", input);
     await summary(page);
-    for (const [name, value] of Object.entries({ level: "80", "forecast-every": "25", measurement: "t*", lower: "-5" })) {
-      await page.getByLabel(`--${name}`, { exact: true }).evaluate((control: { closest(name: string): { open: boolean } }) => {
-        control.closest("details").open = true;
-      });
+    for (const [name, value] of Object.entries({
+      level: "80",
+      "forecast-every": "25",
+      measurement: "t*",
+      lower: "-5",
+    })) {
+      await page
+        .getByLabel(`--${name}`, { exact: true })
+        .evaluate((control: { closest(name: string): { open: boolean } }) => {
+          control.closest("details").open = true;
+        });
       await page.getByLabel(`--${name}`, { exact: true }).fill(value);
     }
     await page.waitForTimeout(500);
     const command = await page.getByLabel("Command line").inputValue();
-    assert.is(command, "holtline run --measurement 't*' --level 80 --forecast-every 25 --lower -5 --drain off".replace("--level 80 --forecast-every 25", "--forecast-every 25 --level 80"));
+    assert.is(
+      command,
+      "holtline run --measurement 't*' --level 80 --forecast-every 25 --lower -5 --drain off".replace(
+        "--level 80 --forecast-every 25",
+        "--forecast-every 25 --level 80",
+      ),
+    );
     const { name, bytes } = await saved(page, "Download scored lines");
     assert.is(name, "odd.scored.lp");
     assert.ok(bytes.equals(playground.shell(command, input)));
@@ -76,8 +90,11 @@ testWithChromium("what is downloaded is what the command line writes for the sam
 testWithChromium("of a CSV the converted lines can be saved, and the command gives the same for them", () =>
   playground.visit(async (page) => {
     let table = "time,host,load\n";
-    for (let row = 0; row < 300; row++) table += `2026-01-01T00:${String(Math.floor(row / 60)).padStart(2, "0")}:${String(row % 60).padStart(2, "0")}Z,web,${(row % 7) / 10}\n`;
-    await page.getByLabel("Line protocol file").setInputFiles({ name: "load.csv", mimeType: "text/csv", buffer: Buffer.from(`${table}oops,web,1\n`) });
+    for (let row = 0; row < 300; row++)
+      table += `2026-01-01T00:${String(Math.floor(row / 60)).padStart(2, "0")}:${String(row % 60).padStart(2, "0")}Z,web,${(row % 7) / 10}\n`;
+    await page
+      .getByLabel("Line protocol file")
+      .setInputFiles({ name: "load.csv", mimeType: "text/csv", buffer: Buffer.from(`${table}oops,web,1\n`) });
     assert.match(await summary(page), / alarms? in 300 points of 1 series$/);
     assert.match((await page.locator("#problems").textContent())!, /Line 302, column 1: expected a time, found "oops"/);
     const lines = await saved(page, "Download converted lines");
@@ -101,7 +118,11 @@ testWithChromium("what can't be used is told by line and column, and the good li
     const status = page.getByRole("status");
     const refused: [string, Uint8Array, RegExp][] = [
       ["empty.lp", new Uint8Array(0), /empty\.lp is empty: expected lines like/],
-      ["photo.png", Uint8Array.from({ length: 3_000 }, (_, at) => (at * 7) % 256), /photo\.png is no text: expected line/],
+      [
+        "photo.png",
+        Uint8Array.from({ length: 3_000 }, (_, at) => (at * 7) % 256),
+        /photo\.png is no text: expected line/,
+      ],
       ["x.zip", Buffer.from("PK\x03\x04 and so on"), /x\.zip is a zip archive/],
       ["cut.lp.gz", brews.subarray(0, 8), /cut\.lp\.gz can't be read: its \.gz data/],
     ];
@@ -126,7 +147,10 @@ testWithChromium("everything can be done by keyboard, and the point that is look
     assert.match((await readout.textContent())!, /2026-01-01 00:00:00/);
     await chart.press("n");
     await readout.getByText("Holtline says").waitFor();
-    assert.match((await readout.textContent())!, /Alarm.*Holtline says.*temperature is .*, expected .* to .*\((spike|drift|stuck|level_shift|variance)\)/);
+    assert.match(
+      (await readout.textContent())!,
+      /Alarm.*Holtline says.*temperature is .*, expected .* to .*\((spike|drift|stuck|level_shift|variance)\)/,
+    );
     await chart.press("+");
     await chart.press("ArrowRight");
     await chart.press("0");
@@ -135,7 +159,10 @@ testWithChromium("everything can be done by keyboard, and the point that is look
     assert.is((await rows(page)).length, 1);
     await searched.fill("");
     await page.getByRole("checkbox", { name: "Show temperature,brew=ipa_3 temperature" }).press(" ");
-    await until(() => page.locator(".chart").count(), (charts) => charts === 1);
+    await until(
+      () => page.locator(".chart").count(),
+      (charts) => charts === 1,
+    );
   }),
 );
 
@@ -160,13 +187,19 @@ testWithChromium("a live probe that is made to misread alarms", () =>
 testWithChromium("axe finds nothing serious, in light and dark, wide and narrow", async () => {
   const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
   for (const colorScheme of ["light", "dark"] as const) {
-    for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+    for (const viewport of [
+      { width: 1280, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
       const look = async (page: Parameters<Parameters<Playground["visit"]>[0]>[0]) => {
         const check = async () => {
           await page.evaluate(axe);
           const { violations } = await page.evaluate<AxeResults>("axe.run()");
           const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-          assert.equal(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
+          assert.equal(
+            grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+            [],
+          );
         };
         await check();
         await drop(page, "odd.lp", Buffer.concat([gunzipSync(brews), Buffer.from("no line\n")]));
@@ -184,7 +217,12 @@ testWithChromium("axe finds nothing serious, in light and dark, wide and narrow"
 });
 
 testWithChromium("a host that sends no headers of its own, in a folder, shows the same page", async () => {
-  const types: Record<string, string> = { html: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
+  const types: Record<string, string> = {
+    html: "text/html",
+    js: "text/javascript",
+    css: "text/css",
+    svg: "image/svg+xml",
+  };
   const server = createServer((request, response) => {
     const name = (request.url ?? "").replace(/^\/some\/folder\//, "") || "index.html";
     response.setHeader("content-type", types[name.split(".").at(-1)!] ?? "application/octet-stream");
