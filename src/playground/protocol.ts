@@ -94,6 +94,6 @@ export type Answer =
       readonly ordinal: number;
       readonly said: Said;
     }
-  | { readonly kind: "written"; readonly what: "scored" | "input"; readonly name: string; readonly blob: Blob }
+  | { readonly kind: "written"; readonly name: string; readonly blob: Blob }
   | { readonly kind: "cancelled" }
   | { readonly kind: "failed"; readonly text: string };

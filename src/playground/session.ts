@@ -1,19 +1,17 @@
 import { Engine } from "../engine/engine.js";
 import type { Settings } from "../options.js";
 import { withExcerpts } from "./excerpts.js";
+import { feed } from "./feed.js";
 import { hostLines } from "./host-sample.js";
 import { type Input, InputError, readInput } from "./input.js";
 import { LiveStream } from "./live.js";
-import { PathFinder, type SeriesLines } from "./path.js";
+import { PathDesk } from "./path-desk.js";
 import { type Answer, type Origin, type Request, SHAPE_LENGTH } from "./protocol.js";
-import { LinePicker, Scoring } from "./scoring.js";
+import { Scoring } from "./scoring.js";
 import { buffersOf } from "./store.js";
 
-/** Bytes of input from one look at the newest requests to the next: some 10 ms of work. */
-const PIECE = 1 << 19;
-/** Lines of a series that a path finder takes in one go. */
-const PATH_PIECE = 20_000;
-/** Problems whose lines are shown. */
+/** Problems that are told, and those of them whose lines are shown. */
+const PROBLEMS = 200;
 const EXCERPTS = 20;
 /** Milliseconds from one batch of a stream to the next. */
 const TICK = 100;
@@ -28,6 +26,7 @@ export class Session {
   readonly #kernel: Uint8Array;
   readonly #post: Post;
   readonly #breathe: () => Promise<void>;
+  readonly #paths: PathDesk;
   #input: Input | undefined;
   #name = "";
   #settings: Settings | undefined;
@@ -35,12 +34,8 @@ export class Session {
   #run = 0;
   /** Counts what takes long; a number that is not the newest has to stop. */
   #work = 0;
-  #reading: AbortController | undefined;
-  /** Of series that paths were asked for. */
-  #lines = new Map<number, SeriesLines>();
-  #finders = new Map<number, PathFinder>();
-  /** The newest point that a path is wanted from, by series, while one is at work. */
-  readonly #wanted = new Map<number, number>();
+  /** While an input is being read: what stops it, and the settings that it is to be scored under. */
+  #opening: { readonly stop: AbortController; settings: Settings } | undefined;
   #stream: LiveStream | undefined;
   #speed = 0;
 
@@ -49,6 +44,7 @@ export class Session {
     this.#kernel = kernel;
     this.#post = post;
     this.#breathe = breathe;
+    this.#paths = new PathDesk(kernel, breathe);
   }
 
   /** Answers a request; resolves when it is done with, or given up for a newer one. */
@@ -66,7 +62,7 @@ export class Session {
       case "open":
         return this.#open(request.origin, request.settings);
       case "score":
-        return this.#stream === undefined ? this.#score(request.settings) : this.#play(request.settings);
+        return this.#change(request.settings);
       case "cancel":
         return this.#cancel();
       case "columns":
@@ -74,7 +70,7 @@ export class Session {
       case "path":
         return this.#path(request.run, request.series, request.ordinal);
       case "write":
-        return this.#write(request.what);
+        return request.what === "scored" ? this.#writeScored() : this.#writeInput();
       case "live":
         this.#speed = request.speed;
         return this.#play(request.settings);
@@ -86,107 +82,10 @@ export class Session {
     }
   }
 
-  async #open(origin: Origin, settings: Settings): Promise<void> {
-    const work = this.#begin();
-    this.#stream = undefined;
-    const input = await this.#read(origin);
-    if (work !== this.#work) return;
-    this.#take(origin.name, input);
-    await this.#score(settings);
-  }
-
-  #take(name: string, input: Input): void {
-    this.#input = input;
-    this.#name = name;
-    this.#lines.clear();
-    const { bytes, converted, notice } = input;
-    this.#post({ kind: "opened", name, bytes, converted, notice });
-  }
-
   #begin(): number {
-    this.#reading?.abort();
+    this.#opening?.stop.abort();
+    this.#opening = undefined;
     return ++this.#work;
-  }
-
-  async #read(origin: Origin): Promise<Input> {
-    if (origin.kind === "hosts") {
-      const lines = hostLines();
-      return { chunks: [lines], bytes: lines.length, converted: false, notice: undefined, problems: [] };
-    }
-    const { name, blob } = origin;
-    this.#reading = new AbortController();
-    let read = 0;
-    const onRead = (bytes: number) => {
-      read += bytes;
-      this.#post({ kind: "progress", stage: "reading", share: read / blob.size });
-    };
-    return readInput({ name, size: blob.size, stream: () => blob.stream() }, onRead, this.#reading.signal);
-  }
-
-  async #score(settings: Settings): Promise<void> {
-    const input = this.#input;
-    if (input === undefined) return;
-    const work = this.#begin();
-    const begun = performance.now();
-    const scoring = new Scoring(this.#kernel, settings);
-    const isDone = await this.#feed(
-      input,
-      "scoring",
-      () => work === this.#work,
-      (piece) => scoring.push(piece),
-    );
-    if (!isDone) return;
-    scoring.end();
-    this.#adopt(scoring, settings);
-    this.#report((performance.now() - begun) / 1_000, input);
-  }
-
-  /** Gives all of the input to `take`, piece by piece; false when it was given up. */
-  async #feed(
-    { chunks, bytes }: Input,
-    stage: "scoring" | "writing" | undefined,
-    isWanted: () => boolean,
-    take: (piece: Uint8Array) => void,
-  ): Promise<boolean> {
-    let fed = 0;
-    for (const chunk of [...chunks]) {
-      for (let at = 0; at < chunk.length; at += PIECE) {
-        const piece = chunk.subarray(at, at + PIECE);
-        take(piece);
-        const before = Math.floor(fed / PIECE);
-        fed += piece.length;
-        if (Math.floor(fed / PIECE) === before) continue;
-        if (stage !== undefined) this.#post({ kind: "progress", stage, share: fed / bytes });
-        await this.#breathe();
-        if (!isWanted()) return false;
-      }
-    }
-    return isWanted();
-  }
-
-  /** Makes a run the one that is shown. */
-  #adopt(scoring: Scoring, settings: Settings): void {
-    if (!isSameSelection(this.#settings, settings)) this.#lines.clear();
-    this.#finders.clear();
-    this.#scoring = scoring;
-    this.#settings = settings;
-    this.#run++;
-  }
-
-  #report(seconds: number, input: Input): void {
-    const scoring = this.#scoring!;
-    const series = scoring.summaries();
-    const numbers = series.map(({ number }) => number);
-    const shapes = scoring.points.shapes(numbers, scoring.sizes(), SHAPE_LENGTH);
-    const found = [...scoring.problems].sort((one, other) => one.line - other.line);
-    const first = withExcerpts(found.slice(0, EXCERPTS), input.chunks);
-    const rest = [...input.problems, ...found.slice(EXCERPTS)].map((problem) => ({ ...problem, excerpt: undefined }));
-    const problemCount = scoring.problemCount + input.problems.length;
-    const live = this.#stream !== undefined;
-    const counts = scoring.counts();
-    const problems = [...first, ...rest].slice(0, 200);
-    const results = { run: this.#run, live, seconds, ...counts, series, shapes, problems, problemCount };
-    this.#post({ kind: "results", ...results }, [shapes.buffer as ArrayBuffer]);
   }
 
   #cancel(): void {
@@ -195,112 +94,170 @@ export class Session {
     this.#post({ kind: "cancelled" });
   }
 
+  // input
+
+  async #open(origin: Origin, settings: Settings): Promise<void> {
+    const work = this.#begin();
+    const opening = { stop: new AbortController(), settings };
+    this.#opening = opening;
+    try {
+      const input = await this.#read(origin, opening.stop.signal);
+      if (work !== this.#work) return;
+      this.#stream = undefined;
+      this.#take(origin.name, input);
+    } finally {
+      if (this.#opening === opening) this.#opening = undefined;
+    }
+    await this.#score(opening.settings);
+  }
+
+  async #read(origin: Origin, signal: AbortSignal): Promise<Input> {
+    if (origin.kind === "hosts") return inputOf(hostLines());
+    const { name, blob } = origin;
+    let read = 0;
+    const onRead = (bytes: number) => {
+      read += bytes;
+      this.#post({ kind: "progress", stage: "reading", share: read / blob.size });
+    };
+    return readInput({ name, size: blob.size, stream: () => blob.stream() }, onRead, signal);
+  }
+
+  #take(name: string, input: Input): void {
+    this.#input = input;
+    this.#name = name;
+    this.#paths.clear();
+    const { bytes, converted, notice } = input;
+    this.#post({ kind: "opened", name, bytes, converted, notice });
+  }
+
+  // scores
+
+  async #change(settings: Settings): Promise<void> {
+    if (this.#opening !== undefined) this.#opening.settings = settings;
+    else if (this.#stream !== undefined) await this.#play(settings);
+    else await this.#score(settings);
+  }
+
+  async #score(settings: Settings): Promise<void> {
+    const input = this.#input;
+    if (input === undefined) return;
+    const work = this.#begin();
+    const begun = performance.now();
+    const scoring = new Scoring(this.#kernel, settings);
+    const isDone = await feed(input.chunks, (piece) => scoring.push(piece), this.#pause("scoring", work, input));
+    if (!isDone) return;
+    scoring.end();
+    this.#adopt(scoring, settings);
+    this.#report((performance.now() - begun) / 1_000);
+  }
+
+  /** Tells how far a stage is, and lets newer requests in; false when one of them ended the work. */
+  #pause(stage: "scoring" | "writing", work: number, { bytes }: Input): (fed: number) => Promise<boolean> {
+    return async (fed) => {
+      this.#post({ kind: "progress", stage, share: fed / bytes });
+      await this.#breathe();
+      return work === this.#work;
+    };
+  }
+
+  /** Makes a run the one that is shown. */
+  #adopt(scoring: Scoring, settings: Settings): void {
+    const { chunks } = this.#input!;
+    const nameOf = (series: number) => scoring.nameOf(series);
+    this.#paths.adopt({ settings, chunks, isLive: this.#stream !== undefined, nameOf });
+    this.#scoring = scoring;
+    this.#settings = settings;
+    this.#run++;
+  }
+
+  #report(seconds: number): void {
+    const [scoring, input] = [this.#scoring!, this.#input!];
+    const series = scoring.summaries();
+    const numbers = series.map(({ number }) => number);
+    const shapes = scoring.points.shapes(numbers, scoring.sizes(), SHAPE_LENGTH);
+    const found = [...scoring.problems].sort((one, other) => one.line - other.line);
+    const first = withExcerpts(found.slice(0, EXCERPTS), input.chunks);
+    const rest = [...input.problems, ...found.slice(EXCERPTS)].map((problem) => ({ ...problem, excerpt: undefined }));
+    const results = {
+      run: this.#run,
+      live: this.#stream !== undefined,
+      seconds,
+      ...scoring.counts(),
+      series,
+      shapes,
+      problems: [...first, ...rest].slice(0, PROBLEMS),
+      problemCount: scoring.problemCount + input.problems.length,
+    };
+    this.#post({ kind: "results", ...results }, [shapes.buffer as ArrayBuffer]);
+  }
+
   #columns(run: number, series: readonly number[]): void {
     const scoring = this.#scoring;
     if (scoring === undefined || run !== this.#run) return;
     const columns = series.map((number) => [number, scoring.points.columnsOf(number)] as const);
-    this.#post(
-      { kind: "columns", run, columns },
-      columns.flatMap(([, one]) => buffersOf(one)),
-    );
+    const buffers = columns.flatMap(([, one]) => buffersOf(one));
+    this.#post({ kind: "columns", run, columns }, buffers);
   }
 
-  async #path(run: number, series: number, ordinal: number): Promise<void> {
+  async #path(run: number, series: number, asked: number): Promise<void> {
     if (run !== this.#run) return;
-    const isAtWork = this.#wanted.has(series);
-    this.#wanted.set(series, ordinal);
-    if (isAtWork) return;
-    try {
-      const finder = await this.#finderOf(run, series);
-      for (let said = undefined as ReturnType<PathFinder["approach"]>; finder !== undefined && run === this.#run; ) {
-        const wanted = this.#wanted.get(series)!;
-        said = finder.approach(wanted, PATH_PIECE);
-        if (said !== undefined) this.#post({ kind: "path", run, series, ordinal: wanted, said });
-        await this.#breathe();
-        if (said !== undefined && this.#wanted.get(series) === wanted) return;
-      }
-    } finally {
-      this.#wanted.delete(series);
-    }
+    await this.#paths.ask(series, asked, (ordinal, said) => {
+      if (run === this.#run) this.#post({ kind: "path", run, series, ordinal, said });
+    });
   }
 
-  /** undefined when the run is no longer the newest. */
-  async #finderOf(run: number, series: number): Promise<PathFinder | undefined> {
-    const known = this.#finders.get(series);
-    if (known !== undefined) return known;
-    const [settings, scoring] = [this.#settings!, this.#scoring!];
-    let lines = this.#lines.get(series);
-    if (lines === undefined) {
-      const picker = new LinePicker(this.#kernel, settings, series);
-      // a stream goes on meanwhile, so its lines are picked in one go
-      if (this.#stream !== undefined) for (const chunk of this.#input!.chunks) picker.push(chunk);
-      else
-        await this.#feed(
-          this.#input!,
-          undefined,
-          () => run === this.#run,
-          (piece) => picker.push(piece),
-        );
-      if (run !== this.#run) return undefined;
-      picker.end();
-      lines = picker.lines;
-      this.#lines.set(series, lines);
-    }
-    const finder = new PathFinder(this.#kernel, settings, scoring.nameOf(series), lines);
-    this.#finders.set(series, finder);
-    return finder;
-  }
+  // files
 
-  async #write(what: "scored" | "input"): Promise<void> {
+  async #writeScored(): Promise<void> {
     const [input, settings] = [this.#input, this.#settings];
     if (input === undefined || settings === undefined) return;
-    const [work, stem] = [this.#work, this.#name.replace(/(\.[a-z]+)+$/i, "") || "lines"];
+    const engine = Engine.create(this.#kernel, settings);
     const parts: Uint8Array<ArrayBuffer>[] = [];
-    const copied = (bytes: Uint8Array) => parts.push(Uint8Array.from(bytes));
-    if (what === "scored") {
-      const engine = Engine.create(this.#kernel, settings);
-      const isWanted = () => work === this.#work;
-      if (!(await this.#feed(input, "writing", isWanted, (piece) => copied(engine.push(piece))))) return;
-      copied(engine.end());
-    } else parts.push(...(input.chunks as Uint8Array<ArrayBuffer>[]));
-    const name = `${stem}${what === "scored" ? ".scored" : ""}.lp`;
-    this.#post({ kind: "written", what, name, blob: new Blob(parts, { type: "text/plain" }) });
+    const keep = (bytes: Uint8Array) => parts.push(Uint8Array.from(bytes));
+    const pause = this.#pause("writing", this.#work, input);
+    if (!(await feed(input.chunks, (piece) => keep(engine.push(piece)), pause))) return;
+    keep(engine.end());
+    this.#post({ kind: "written", name: `${this.#stem()}.scored.lp`, blob: textBlob(parts) });
   }
+
+  #writeInput(): void {
+    if (this.#input === undefined) return;
+    const blob = textBlob(this.#input.chunks as Uint8Array<ArrayBuffer>[]);
+    this.#post({ kind: "written", name: `${this.#stem()}.lp`, blob });
+  }
+
+  #stem(): string {
+    return this.#name.replace(/(\.[a-z]+)+$/i, "") || "lines";
+  }
+
+  // stream
 
   /** Starts the stream, or, under new settings, goes on with it: what came so far is scored anew at once. */
   async #play(settings: Settings): Promise<void> {
     const work = this.#begin();
-    if (this.#stream === undefined) {
-      this.#stream = new LiveStream(
-        Math.floor(Math.random() * 2 ** 32),
-        BigInt(Math.floor(Date.now() / 1_000)) * 1_000_000_000n,
-      );
-      const first = this.#stream.take(LIVE_START);
-      this.#take("live.lp", {
-        chunks: [first],
-        bytes: first.length,
-        converted: false,
-        notice: undefined,
-        problems: [],
-      });
-    }
-    const input = this.#input!;
-    const scoring = new Scoring(this.#kernel, settings, this.#lines);
+    if (this.#stream === undefined) this.#startStream();
+    const { lines } = this.#paths;
     // the lines that are kept are those of this input already
-    const kept = new Map(this.#lines);
-    this.#lines.clear();
-    for (const chunk of input.chunks) scoring.push(chunk);
-    for (const [series, lines] of kept) this.#lines.set(series, lines);
+    const kept = [...lines];
+    lines.clear();
+    const scoring = new Scoring(this.#kernel, settings, lines);
+    for (const chunk of this.#input!.chunks) scoring.push(chunk);
+    for (const [series, own] of kept) lines.set(series, own);
     this.#adopt(scoring, settings);
-    this.#report(0, input);
+    this.#report(0);
     for (let owed = 0; work === this.#work; ) {
       await new Promise((resolve) => setTimeout(resolve, TICK));
-      if (work !== this.#work) return;
       owed += (this.#speed * TICK) / 1_000;
       const due = Math.floor(owed);
       owed -= due;
-      if (due > 0) this.#advance(scoring, due);
+      if (due > 0 && work === this.#work) this.#advance(scoring, due);
     }
+  }
+
+  #startStream(): void {
+    const start = BigInt(Math.floor(Date.now() / 1_000)) * 1_000_000_000n;
+    this.#stream = new LiveStream(Math.floor(Math.random() * 2 ** 32), start);
+    this.#take("live.lp", inputOf(this.#stream.take(LIVE_START)));
   }
 
   #advance(scoring: Scoring, points: number): void {
@@ -309,13 +266,16 @@ export class Session {
     this.#input!.chunks.push(lines);
     this.#input = { ...this.#input!, bytes: this.#input!.bytes + lines.length };
     scoring.push(lines);
-    this.#report(0, this.#input);
+    this.#report(0);
   }
 }
 
-function isSameSelection(one: Settings | undefined, other: Settings): boolean {
-  const selection = ({ measurement, field }: Settings) => JSON.stringify([measurement, field]);
-  return one !== undefined && selection(one) === selection(other);
+function inputOf(lines: Uint8Array): Input {
+  return { chunks: [lines], bytes: lines.length, converted: false, notice: undefined, problems: [] };
+}
+
+function textBlob(parts: readonly Uint8Array<ArrayBuffer>[]): Blob {
+  return new Blob([...parts], { type: "text/plain" });
 }
 
 function textOf(error: Error): string {

@@ -76,16 +76,26 @@ export class ScoredPoints {
     const sums = new Float64Array(series.length * length);
     const sizes = new Uint32Array(series.length * length);
     const seen = new Uint32Array(counts.length);
+    const counters = this.#counters();
     for (let row = 0; row < this.count; row++) {
       const number = this.#series[row]!;
       if (number <= 0 || place[number]! < 0) continue;
       const bucket = place[number]! * length + Math.floor((seen[number]!++ * length) / counts[number]!);
-      const value = this.#doubles.value[row]!;
-      if (!this.#isDrawn(row) || (this.#flags[row]! & PointFlag.Scored) === 0) continue;
-      sums[bucket]! += value;
+      const isRaw = counters.has(number) && (this.#flags[row]! & PointFlag.Increase) === 0;
+      if (isRaw || !this.#isDrawn(row)) continue;
+      sums[bucket]! += this.#doubles.value[row]!;
       sizes[bucket]!++;
     }
     return Float32Array.from(sums, (sum, index) => sum / sizes[index]!);
+  }
+
+  /** Series that are counters, whose first points are totals. */
+  #counters(): Set<number> {
+    const found = new Set<number>();
+    for (let row = 0; row < this.count; row++) {
+      if (this.#flags[row]! & PointFlag.Increase) found.add(this.#series[row]!);
+    }
+    return found;
   }
 
   #isDrawn(row: number): boolean {

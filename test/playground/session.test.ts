@@ -59,6 +59,16 @@ test("a newer request ends an older one, and cancelling leaves what is there", a
   assert.is(of("columns")[0]!.columns[0]![1].time.length, 30_000);
 });
 
+test("settings that change while an input is read are those that it is scored under", async () => {
+  const { ask, of } = begin();
+  const opening = ask(open("x.lp", brewLines(500)));
+  await Promise.all([ask({ kind: "score", settings: resolve({ measurement: ["other"] }) }), opening]);
+  assert.equal(
+    of("results").map(({ series }) => series.length),
+    [0],
+  );
+});
+
 test("columns and paths of an older run are not answered", async () => {
   const { ask, of } = begin();
   await ask(open("x.lp", brewLines(500)));

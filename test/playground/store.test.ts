@@ -64,6 +64,12 @@ test("shapes are means of each series' values in order, without what can't be dr
   );
   const scoring = scored(lines.join(""));
   assert.equal([...scoring.points.shapes([2, 1], scoring.sizes(), 4)], [1, 1, 1, 1, 0, 0, 8, 8]);
+  const totals = Array.from(
+    { length: 40 },
+    (_, at) => `m f=${1_000 + at * 5}i ${start + BigInt(at) * 1_000_000_000n}\n`,
+  );
+  const counter = scored(totals.join(""));
+  assert.equal([...counter.points.shapes([1], counter.sizes(), 2)], [5, 5]);
 });
 
 test("the summaries are those of the command's report", () => {

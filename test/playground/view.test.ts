@@ -2,7 +2,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { options } from "../../src/options.js";
 import { sliderScale } from "../../src/playground/slider.js";
-import { timeTicks } from "../../src/playground/time-axis.js";
+import { timeTicks, valueTicks } from "../../src/playground/ticks.js";
 import { View } from "../../src/playground/view.js";
 import { rangeText, timeText, valueText } from "../../src/playground/words.js";
 
@@ -52,13 +52,24 @@ test("a moment is revealed, and those who watch are told", () => {
 
 test("ticks are as fine as they stand apart, and name a day once", () => {
   const start = Date.UTC(2026, 0, 1, 23, 30);
-  assert.equal(timeTicks([start, start + 1_800_000, start + 3_600_000]), [
+  const half = 1_800_000;
+  assert.equal(timeTicks([start, start + half, start + 2 * half], half), [
     "23:30\nJan 1, 2026",
     "00:00\nJan 2",
     "00:30",
   ]);
-  assert.equal(timeTicks([start, start + 500]), ["23:30:00.000\nJan 1, 2026", "23:30:00.500"]);
-  assert.equal(timeTicks([start, start + 86_400_000]), ["Jan 1, 2026", "Jan 2"]);
+  assert.equal(timeTicks([start, start + 500], 500), ["23:30:00.000\nJan 1, 2026", "23:30:00.500"]);
+  assert.equal(timeTicks([start, start + 86_400_000], 86_400_000), ["Jan 1, 2026", "Jan 2"]);
+  assert.equal(timeTicks([start], 1_000), ["23:30:00\nJan 1, 2026"]);
+});
+
+test("ticks of values have as many decimals as tell them apart", () => {
+  assert.equal(valueTicks([12.5, 15, 17.5]), ["12.5", "15.0", "17.5"]);
+  assert.equal(valueTicks([0.02, 0.04]), ["0.02", "0.04"]);
+  assert.equal(valueTicks([1_000_002, 1_000_004]), ["1,000,002", "1,000,004"]);
+  assert.equal(valueTicks([0, 2_500_000]), ["0M", "2.5M"]);
+  assert.equal(valueTicks([0, 1e-7]), ["0.00e+0", "1.00e-7"]);
+  assert.equal(valueTicks([-20, 0, 20]), ["-20", "0", "20"]);
 });
 
 test("times, values and ranges are written for a person", () => {

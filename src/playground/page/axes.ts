@@ -1,15 +1,33 @@
 import type uPlot from "uplot";
-import { timeTicks } from "../time-axis.js";
+import { timeTicks, valueTicks } from "../ticks.js";
 import type { Colours } from "./theme.js";
 
-/** CSS pixels that the values of an axis take: the same for both charts, so that their times stand above one another. */
-const AXIS_WIDTH = 58;
 const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+/** CSS pixels of a character of a tick, and of all that stands beside the text. */
+const CHARACTER = 7.2;
+const BESIDE = 16;
+const MINUTES_SPACE = 62;
+const LEAST_WIDTH = 58;
 /** Scores are drawn by their roots, so that those around the limit are told apart; from here on they look the same. */
 const SCORE_CAP = 4;
 
+/** Where a score stands on its axis. */
 export function scoreHeight(score: number): number {
   return Math.sqrt(Math.min(Math.max(score, 0), SCORE_CAP));
+}
+
+/** The ends of the axis of scores, with room for marks at 0 and at the cap. */
+export const scoreRange: [number, number] = [-0.14, Math.sqrt(SCORE_CAP) + 0.2];
+
+/** What axes side by side share: the width of the texts, so that their times stand above one another. */
+export class AxisWidth {
+  pixels = LEAST_WIDTH;
+
+  fit(texts: readonly string[] | null): number {
+    const longest = Math.max(0, ...(texts ?? []).map((text) => text.length));
+    this.pixels = Math.max(LEAST_WIDTH, Math.ceil(longest * CHARACTER) + BESIDE);
+    return this.pixels;
+  }
 }
 
 function shared(colours: Colours): uPlot.Axis {
@@ -21,36 +39,31 @@ function shared(colours: Colours): uPlot.Axis {
   };
 }
 
-export function valueAxis(colours: Colours): uPlot.Axis[] {
+/** CSS pixels from tick to tick: room for minutes, for seconds, or for parts of seconds. */
+const timeSpace: uPlot.Axis.Space = (_, __, from, to, pixels) => {
+  const step = ((to - from) / pixels) * MINUTES_SPACE;
+  if (step > 45_000) return MINUTES_SPACE;
+  return step > 1_000 ? 84 : 112;
+};
+
+export function valueAxes(colours: Colours, width: AxisWidth): uPlot.Axis[] {
   const axis = shared(colours);
   return [
-    { ...axis, space: 76, size: 42, values: (_, ticks) => timeTicks(ticks) },
-    { ...axis, size: AXIS_WIDTH, space: 36, values: (_, ticks) => tickTexts(ticks) },
+    { ...axis, space: timeSpace, size: 42, values: (_, ticks, __, ___, step) => timeTicks(ticks, step) },
+    { ...axis, size: (_, texts) => width.fit(texts), space: 36, values: (_, ticks) => valueTicks(ticks) },
   ];
 }
 
-export function scoreAxis(colours: Colours): uPlot.Axis[] {
+export function scoreAxes(colours: Colours, width: AxisWidth): uPlot.Axis[] {
   const axis = shared(colours);
   const marks = [0, 1, 2, SCORE_CAP];
   return [
     { ...axis, size: 0, values: () => [], ticks: { show: false } },
     {
       ...axis,
-      size: AXIS_WIDTH,
+      size: () => width.pixels,
       splits: () => marks.map(scoreHeight),
       values: () => marks.map((mark) => (mark === SCORE_CAP ? `${mark}+` : String(mark))),
     },
   ];
-}
-
-/** Short texts that are all different. */
-export function tickTexts(ticks: readonly number[]): string[] {
-  const greatest = Math.max(...ticks.map(Math.abs));
-  const step = ticks.length > 1 ? Math.abs(ticks[1]! - ticks[0]!) : greatest;
-  if (greatest >= 1e5) {
-    const digits = Math.min(Math.max(1, Math.ceil(Math.log10(greatest / step)) + 1), 6);
-    return ticks.map((tick) => tick.toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: digits }));
-  }
-  const decimals = step > 0 ? Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) : 0;
-  return ticks.map((tick) => (decimals > 5 ? tick.toExponential(1) : tick.toFixed(Math.min(decimals, 5))));
 }

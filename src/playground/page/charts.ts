@@ -21,14 +21,15 @@ export class Charts {
   readonly #say: (text: string) => void;
   #charts: SeriesChart[] = [];
   #colours: Colours = readColours();
-  #drawing = 0;
 
   constructor(askPath: (series: number, ordinal: number) => void, say: (text: string) => void) {
     this.#askPath = askPath;
     this.#say = say;
     const hint = "Drag to zoom, shift-drag or wheel to move, double-click to show all. Times are UTC.";
     this.#root.append(this.#toolbar(), this.#list, element("p", { className: "hint" }, hint));
-    this.view.onStretch(() => this.#drawSoon());
+    this.view.onStretch(() => {
+      for (const chart of this.#charts) chart.draw();
+    });
     this.view.onMoment(() => {
       for (const chart of this.#charts) chart.look();
     });
@@ -71,9 +72,7 @@ export class Charts {
 
   async picture(caption: string): Promise<Blob | undefined> {
     if (this.#charts.length === 0) return undefined;
-    const all = this.#charts.map(
-      (chart): Picturable => ({ title: chart.root.querySelector("h2")!.textContent, canvases: chart.canvases() }),
-    );
+    const all = this.#charts.map((chart): Picturable => ({ title: chart.title, canvases: chart.canvases() }));
     return pictureOf(all, caption, this.#colours);
   }
 
@@ -121,14 +120,6 @@ export class Charts {
     if (Number.isFinite(newest)) this.view.look(newest);
   }
 
-  #drawSoon(): void {
-    if (this.#drawing !== 0) return;
-    this.#drawing = requestAnimationFrame(() => {
-      this.#drawing = 0;
-      for (const chart of this.#charts) chart.draw();
-    });
-  }
-
   #toolbar(): HTMLElement {
     const button = (text: string, label: string, work: () => void) => {
       const made = element("button", { type: "button", title: label, attributes: { "aria-label": label } }, text);
@@ -146,7 +137,7 @@ export class Charts {
       button("→", "Later", () => view.pan(0.25)),
       button("−", "Zoom out", () => view.zoom(2)),
       button("+", "Zoom in", () => view.zoom(0.5)),
-      button("Show all", "Show all", () => view.reset()),
+      button("All", "Show all", () => view.reset()),
       lineKey(),
     );
   }

@@ -116,6 +116,7 @@ export class Controls {
     root.classList.toggle("given", this.#texts.has(option.name));
     const value = Number(input.value);
     if (slider === undefined || scale === undefined) return;
+    slider.classList.toggle("unset", input.value === "");
     slider.value = String(scale.toPosition(input.value === "" || Number.isNaN(value) ? 0 : value));
     slider.setAttribute("aria-valuetext", input.value === "" ? "not given" : input.value);
   }

@@ -7,7 +7,8 @@ const PATIENCE = 250;
 
 /** What the intake tells the rest of the page. */
 export interface IntakeHost {
-  open(origin: Origin, sample: SampleEntry["name"] | undefined): void;
+  /** @param isFile whether the person has it as a file */
+  open(origin: Origin, isFile: boolean, sample: SampleEntry["name"] | undefined): void;
   live(speed: number): void;
   ask(request: Request): void;
   say(text: string): void;
@@ -35,9 +36,9 @@ export class Intake {
   }
 
   async openSample(sample: SampleEntry): Promise<void> {
-    if (sample.path === undefined) return this.#open({ kind: "hosts", name: sample.file }, sample.name);
+    if (sample.path === undefined) return this.#open({ kind: "hosts", name: sample.file }, false, sample.name);
     try {
-      this.#open({ kind: "blob", name: sample.file, blob: await fetchSample(sample) }, sample.name);
+      this.#open({ kind: "blob", name: sample.file, blob: await fetchSample(sample) }, false, sample.name);
     } catch {
       this.fail(`The sample ${sample.file} can't be fetched: it should lie beside this page.`);
     }
@@ -76,18 +77,18 @@ export class Intake {
     byId("status").classList.add("failed");
   }
 
-  #open(origin: Origin, sample: SampleEntry["name"] | undefined): void {
+  #open(origin: Origin, isFile: boolean, sample: SampleEntry["name"] | undefined): void {
     this.#setPlaying(false);
     byId("live").hidden = true;
     byId("status").classList.remove("failed");
     this.#host.say(`Reading ${origin.name} …`);
-    this.#host.open(origin, sample);
+    this.#host.open(origin, isFile, sample);
   }
 
   async #openFile(file: File): Promise<void> {
     const sample = samples.find((one) => one.path !== undefined && one.file === file.name);
     const isSample = sample !== undefined && (await holdsSample(file, sample));
-    this.#open({ kind: "blob", name: file.name, blob: file }, isSample ? sample.name : undefined);
+    this.#open({ kind: "blob", name: file.name, blob: file }, true, isSample ? sample.name : undefined);
   }
 
   #listenForFiles(): void {
@@ -140,7 +141,7 @@ export class Intake {
   }
 
   #openText(text: string): void {
-    this.#open({ kind: "blob", name: "pasted.lp", blob: new Blob([text]) }, undefined);
+    this.#open({ kind: "blob", name: "pasted.lp", blob: new Blob([text]) }, false, undefined);
   }
 
   #listenForLive(): void {

@@ -23,7 +23,10 @@ const LIVE_TABLE = 1_000;
 type Opened = Extract<Answer, { kind: "opened" }>;
 
 let opened: Opened | undefined;
-let origin: { sample: SampleEntry["name"] | undefined } = { sample: undefined };
+let origin: { readonly isFile: boolean; readonly sample: SampleEntry["name"] | undefined } = {
+  isFile: false,
+  sample: undefined,
+};
 let results: Results | undefined;
 let picked: readonly string[] = [];
 let settings = resolve({});
@@ -41,7 +44,8 @@ const client = new Client({
     results = undefined;
     picked = [];
     charts.clear();
-    takeAway.explain(answer.name, answer.converted, origin.sample !== undefined);
+    const isSample = origin.sample !== undefined;
+    takeAway.explain(answer.name, { isFile: origin.isFile, isConverted: answer.converted, isSample });
     intake.showOpened(answer);
   },
   results: (answer) => {
@@ -108,12 +112,12 @@ const controls = new Controls((texts) => {
   settings = reading.settings;
   showTakeAway();
   clearTimeout(waiting);
-  waiting = setTimeout(() => opened && client.ask({ kind: "score", settings }), TYPING);
+  waiting = setTimeout(() => client.ask({ kind: "score", settings }), TYPING);
 });
 const intake = new Intake({
-  open: (from, sample) => open(from, sample),
+  open,
   live: (speed) => {
-    origin = { sample: undefined };
+    origin = { isFile: false, sample: undefined };
     client.ask({ kind: "live", settings, speed });
     showTakeAway();
   },
@@ -121,8 +125,8 @@ const intake = new Intake({
   say,
 });
 
-function open(from: Origin, sample: SampleEntry["name"] | undefined): void {
-  origin = { sample };
+function open(from: Origin, isFile: boolean, sample: SampleEntry["name"] | undefined): void {
+  origin = { isFile, sample };
   performance.mark("opened");
   client.ask({ kind: "open", origin: from, settings });
   showTakeAway();
@@ -167,6 +171,5 @@ function follow(): void {
 }
 
 startTheme(() => charts.recolour());
-takeAway.explain(undefined, false, false);
 addEventListener("hashchange", follow);
 follow();

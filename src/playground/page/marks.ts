@@ -15,26 +15,41 @@ const shapes: Record<Reason, string> = {
   range: "M0 1L1-.85H-1Z",
 };
 
-const paths = new Map(Object.entries(shapes).map(([reason, shape]) => [reason, new Path2D(shape)]));
+/** A reason's mark in a colour, outlined in the colour of the ground so that marks side by side stay apart. */
+export interface Mark {
+  readonly reason: Reason;
+  /** Device pixels from its middle to its edge. */
+  readonly size: number;
+  readonly fill: string;
+  readonly ground: string;
+}
 
-/** Draws a reason's mark, outlined in the colour of the ground so that marks side by side stay apart. */
-export function drawMark(
-  context: CanvasRenderingContext2D,
-  reason: Reason,
-  { x, y, size }: { x: number; y: number; size: number },
-  colours: { readonly fill: string; readonly ground: string },
-): void {
-  context.save();
-  context.translate(x, y);
+/** Drawn once, and copied from then on: there may be thousands in a frame. */
+const stamps = new Map<string, HTMLCanvasElement>();
+/** Room around a mark for its outline, in its size. */
+const ROOM = 1.6;
+
+export function drawMark(context: CanvasRenderingContext2D, mark: Mark, x: number, y: number): void {
+  const key = Object.values(mark).join();
+  const stamp = stamps.get(key) ?? stampOf(mark);
+  stamps.set(key, stamp);
+  context.drawImage(stamp, Math.round(x - stamp.width / 2), Math.round(y - stamp.height / 2));
+}
+
+function stampOf({ reason, size, fill, ground }: Mark): HTMLCanvasElement {
+  const side = Math.ceil(2 * ROOM * size);
+  const stamp = element("canvas", { width: side, height: side });
+  const context = stamp.getContext("2d")!;
+  context.translate(side / 2, side / 2);
   context.scale(size, size);
   context.lineWidth = 0.55;
   context.lineJoin = "round";
-  context.strokeStyle = colours.ground;
-  context.fillStyle = colours.fill;
-  const path = paths.get(reason)!;
+  context.strokeStyle = ground;
+  context.fillStyle = fill;
+  const path = new Path2D(shapes[reason]);
   context.stroke(path);
   context.fill(path);
-  context.restore();
+  return stamp;
 }
 
 /** A reason's mark for text. */

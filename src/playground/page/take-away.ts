@@ -1,6 +1,6 @@
 import { commandWords, settingsStanza, shellText } from "../../stanza.js";
 import { flagsOf, type Given, toFragment } from "../given.js";
-import { byId, copyFrom, save } from "./element.js";
+import { byId, copyFrom, element, save } from "./element.js";
 
 /** What the take-away needs to know of the rest of the page. */
 export interface TakeAwayHost {
@@ -46,19 +46,35 @@ export class TakeAway {
     history.replaceState(null, "", address);
   }
 
-  /** Says what the command has to be given. */
-  explain(name: string | undefined, converted: boolean, isSample: boolean): void {
-    const file = name ?? "FILE";
-    const lines = converted ? `${file.replace(/(\.[a-z]+)+$/i, "")}.lp` : file;
-    const way = /\.gz$/i.test(lines)
-      ? `gunzip -c ${shellText([lines])} | holtline run …`
-      : `holtline run … < ${shellText([lines])}`;
-    const also = converted ? " It reads line protocol: download the converted lines." : "";
-    byId("command-hint").textContent =
-      `Give it the lines on standard input: ${way} It writes what “Download scored lines” saves.${also}`;
+  /** Says what the command has to be given, and offers it where a person does not have it. */
+  explain(name: string, { isFile, isConverted, isSample }: InputFacts): void {
+    const isSaved = isFile && !isConverted;
+    const lines = isSaved ? name : `${name.replace(/(\.[a-z]+)+$/i, "")}.lp`;
+    const file = shellText([lines]);
+    const way = /\.gz$/i.test(lines) ? `gunzip -c ${file} | holtline run …` : `holtline run … < ${file}`;
+    const rest = [" It writes what “Download scored lines” saves."];
+    if (isConverted) rest.push(" It reads line protocol, not CSV: save the converted lines for it.");
+    byId("command-hint").replaceChildren(
+      "Give it the lines on standard input: ",
+      element("code", {}, way),
+      ".",
+      ...rest,
+    );
     byId("link-hint").textContent = isSample
       ? "The link carries the settings and names the sample."
       : "The link carries the settings, not your data.";
-    byId("download-input").hidden = !converted;
+    const button = byId("download-input");
+    button.hidden = isSaved;
+    button.textContent = isConverted ? "Download converted lines" : "Download input lines";
   }
+}
+
+/** What the take-away depends on of an input. */
+export interface InputFacts {
+  /** A file that the person has. */
+  readonly isFile: boolean;
+  /** Lines were made of it. */
+  readonly isConverted: boolean;
+  /** A sample that a link can name. */
+  readonly isSample: boolean;
 }

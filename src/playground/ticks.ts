@@ -1,3 +1,20 @@
+/** Decimals that an axis may need. */
+const MOST_DECIMALS = 6;
+
+/** Texts for the ticks of an axis of values: all with as many decimals as tell them apart. */
+export function valueTicks(ticks: readonly number[]): string[] {
+  const greatest = Math.max(...ticks.map(Math.abs));
+  const isWhole = (decimals: number) =>
+    ticks.every((tick) => Math.abs(tick * 10 ** decimals - Math.round(tick * 10 ** decimals)) < 1e-6);
+  let decimals = 0;
+  while (decimals < MOST_DECIMALS && !isWhole(decimals)) decimals++;
+  if (greatest !== 0 && (greatest < 1e-4 || greatest >= 1e12)) return ticks.map((tick) => tick.toExponential(2));
+  const isRound = greatest >= 1e6 && ticks.every((tick) => Math.abs(tick) % 1e5 === 0);
+  if (isRound) return ticks.map((tick) => `${tick / 1e6}M`);
+  return ticks.map((tick) =>
+    tick.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+  );
+}
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -7,9 +24,9 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
  * begins, the day.
  *
  * @param ticks milliseconds since 1970, rising
+ * @param step milliseconds from one to the next
  */
-export function timeTicks(ticks: readonly number[]): string[] {
-  const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : DAY;
+export function timeTicks(ticks: readonly number[], step: number): string[] {
   let shown = "";
   return ticks.map((tick) => {
     const date = new Date(tick);
