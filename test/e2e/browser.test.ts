@@ -15,7 +15,6 @@ import { engineCase, fitCases } from "./library-cases.js";
 const casesFile = fileURLToPath(new URL("./library-cases.js", import.meta.url));
 const pageScript = `
 import * as library from "holtline";
-import { launch, program, testWithChromium } from "./chromium.js";
 import { engineCase, fitCases } from ${JSON.stringify(casesFile)};
 globalThis.fits = () => fitCases(library);
 globalThis.engineOutput = () => engineCase(library);

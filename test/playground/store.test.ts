@@ -65,7 +65,7 @@ test("shapes are means of each series' values in order, without what can't be dr
   const scoring = scored(lines.join(""));
   assert.equal([...scoring.points.shapes([2, 1], scoring.sizes(), 4)], [1, 1, 1, 1, 0, 0, 8, 8]);
   const totals = Array.from(
-    { length: 40 },
+    { length: 200 },
     (_, at) => `m f=${1_000 + at * 5}i ${start + BigInt(at) * 1_000_000_000n}\n`,
   );
   const counter = scored(totals.join(""));
