@@ -13,6 +13,7 @@ const STEPS = 200;
 
 /** A scale for a number with two ends; undefined for what has none, or reaches too far to slide. */
 export function sliderScale({ type, range, name }: Option): SliderScale | undefined {
+  if (name === "false-alarms") return shareScale;
   const low = range?.from ?? range?.above;
   const high = range?.to ?? range?.below;
   if ((type !== "integer" && type !== "number") || low === undefined || high === undefined) return undefined;
@@ -21,6 +22,13 @@ export function sliderScale({ type, range, name }: Option): SliderScale | undefi
   if (type === "integer") return { steps: high - low, toValue: (at) => low + at, toPosition: (value) => value - low };
   return fineScale(low, high, range?.above !== undefined, range?.below !== undefined);
 }
+
+/** Shares of the points, from the least to the greatest that alarms are held to: twenty for a factor of ten. */
+const shareScale: SliderScale = {
+  steps: 20,
+  toValue: (position) => Number((1e-4 * 10 ** (position / 20)).toPrecision(2)),
+  toPosition: (share) => Math.min(20, Math.max(0, Math.round(Math.log10(share / 1e-4) * 20))),
+};
 
 /** Whole numbers, close together at the low end. */
 function wideScale(low: number, high: number): SliderScale {

@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { options } from "../../src/options.js";
+import { options, parseOption } from "../../src/options.js";
 import { sliderScale } from "../../src/playground/slider.js";
 import { timeTicks, valueTicks } from "../../src/playground/ticks.js";
 import { View } from "../../src/playground/view.js";
@@ -86,22 +86,19 @@ test("times, values and ranges are written for a person", () => {
 test("every slider's positions give values that its option takes, and come back", () => {
   const sliders = options.flatMap((option) => {
     const scale = sliderScale(option);
-    return scale === undefined ? [] : [{ option, scale }];
+    return scale === undefined ? [] : [{ name: option.name, scale }];
   });
-  assert.ok(
-    sliders.some(({ option }) => option.name === "window") && sliders.some(({ option }) => option.name === "alpha"),
-  );
-  for (const { option, scale } of sliders) {
-    const { from = -Infinity, to = Infinity, above = -Infinity, below = Infinity } = option.range!;
-    let previous = -Infinity;
+  const names = sliders.map(({ name }) => name);
+  for (const name of ["window", "alpha", "horizon", "level", "false-alarms"]) assert.ok(names.includes(name), name);
+  for (const { name, scale } of sliders) {
+    let previous = Number.NEGATIVE_INFINITY;
     for (let position = 0; position <= scale.steps; position++) {
       const value = scale.toValue(position);
-      assert.ok(value >= from && value <= to && value > above && value < below, `${option.name} ${value}`);
-      assert.ok(value >= previous, option.name);
+      assert.not.throws(() => parseOption(name, String(value)));
+      assert.ok(value >= previous, name);
+      assert.is(scale.toValue(scale.toPosition(value)), value, name);
       previous = value;
-      assert.ok(scale.toValue(scale.toPosition(value)) === value, `${option.name} ${value}`);
     }
-    assert.is(scale.toValue(0), from > -Infinity ? from : previous && scale.toValue(0));
   }
 });
 

@@ -1,3 +1,4 @@
+import { countReasons } from "../incidents.js";
 import type { Said } from "../path.js";
 import type { Results, SeriesSummary } from "../protocol.js";
 import type { SeriesColumns } from "../store.js";
@@ -72,7 +73,13 @@ export class Charts {
 
   async picture(caption: string): Promise<Blob | undefined> {
     if (this.#charts.length === 0) return undefined;
-    const all = this.#charts.map((chart): Picturable => ({ title: chart.title, canvases: chart.canvases() }));
+    const all = this.#charts.map(
+      (chart): Picturable => ({
+        title: chart.title,
+        reasons: countReasons(chart.stretches),
+        canvases: chart.canvases(),
+      }),
+    );
     return pictureOf(all, caption, this.#colours);
   }
 
@@ -176,7 +183,7 @@ export class Charts {
 
 /** What the lines and areas of the charts mean. */
 function lineKey(): HTMLElement {
-  const entries = ["value", "expected", "band", "path ahead", "alarm"];
+  const entries = ["value", "expected", "band", "path ahead", "alarm", "limit of the score"];
   const items = entries.map((name) => {
     const swatch = element("i", {
       className: `swatch swatch-${name.split(" ")[0]}`,

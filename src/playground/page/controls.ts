@@ -114,10 +114,11 @@ export class Controls {
 
   #mark({ option, root, input, slider, scale }: Control): void {
     root.classList.toggle("given", this.#texts.has(option.name));
-    const value = Number(input.value);
     if (slider === undefined || scale === undefined) return;
-    slider.classList.toggle("unset", input.value === "");
-    slider.value = String(scale.toPosition(input.value === "" || Number.isNaN(value) ? 0 : value));
+    const value = input.value === "" ? Number.NaN : Number(input.value);
+    // where there is no number, there is none to slide from
+    slider.classList.toggle("unset", Number.isNaN(value));
+    slider.value = String(Number.isNaN(value) ? 0 : scale.toPosition(value));
     slider.setAttribute("aria-valuetext", input.value === "" ? "not given" : input.value);
   }
 }

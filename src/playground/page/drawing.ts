@@ -58,6 +58,11 @@ export function drawOverScores(plot: uPlot, scene: Scene): void {
     ctx.setLineDash([]);
     if (!Number.isNaN(scene.columns.score[scene.row] ?? Number.NaN)) drawMoment(plot, scene, height);
     drawMarks(plot, scene, height);
+    ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
+    ctx.fillStyle = scene.colours.faint;
+    ctx.textAlign = "right";
+    ctx.textBaseline = "top";
+    ctx.fillText("score", bbox.left + bbox.width - 4 * devicePixelRatio, bbox.top + 2 * devicePixelRatio);
   });
 }
 

@@ -1,8 +1,12 @@
+import type { Reason } from "../../engine/engine.js";
+import { count, reasonText } from "../words.js";
+import { drawMark } from "./marks.js";
 import type { Colours } from "./theme.js";
 
-/** A chart as it is drawn: its title, and its canvases from top to bottom. */
+/** A chart as it is drawn: its title, how often each reason alarms, and its canvases from top to bottom. */
 export interface Picturable {
   readonly title: string;
+  readonly reasons: readonly (readonly [Reason, number])[];
   readonly canvases: readonly HTMLCanvasElement[];
 }
 
@@ -21,19 +25,27 @@ export function pictureOf(charts: readonly Picturable[], caption: string, colour
   context.fillStyle = colours.ground;
   context.fillRect(0, 0, picture.width, picture.height);
   let top = MARGIN * scale;
-  const write = (text: string, font: string, colour: string) => {
+  /** Writes a text, and returns where it ends. */
+  const write = (text: string, x: number, font: string, colour: string) => {
     context.font = font;
     context.fillStyle = colour;
-    context.fillText(text, MARGIN * scale, top + 18 * scale, width);
+    context.fillText(text, x, top + 18 * scale, width);
+    return x + context.measureText(text).width;
   };
-  for (const { title, canvases } of charts) {
-    write(title, `600 ${15 * scale}px system-ui, sans-serif`, colours.ink);
+  const font = `${13 * scale}px system-ui, sans-serif`;
+  for (const { title, reasons, canvases } of charts) {
+    let x = write(title, MARGIN * scale, `600 ${15 * scale}px system-ui, sans-serif`, colours.ink);
+    for (const [reason, times] of reasons) {
+      const mark = { reason, size: 5 * scale, fill: colours.reasons[reason], ground: colours.ground };
+      drawMark(context, mark, x + 22 * scale, top + 13 * scale);
+      x = write(`${count(times)} ${reasonText(reason)}`, x + 32 * scale, font, colours.ink);
+    }
     top += TITLE * scale;
     for (const canvas of canvases) {
       context.drawImage(canvas, MARGIN * scale, top);
       top += canvas.height;
     }
   }
-  write(caption, `${12 * scale}px system-ui, sans-serif`, colours.faint);
+  write(caption, MARGIN * scale, font, colours.faint);
   return new Promise((resolve) => picture.toBlob((blob) => resolve(blob ?? undefined), "image/png"));
 }
