@@ -42,3 +42,9 @@ writeFileSync(join(target, "index.html"), page.replace("%POLICY%", contentPolicy
 cpSync(join(source, "icon.svg"), join(target, "icon.svg"));
 cpSync(join(root, "build/kernel.wasm"), join(target, "kernel.wasm"));
 cpSync(join(root, "data/brews.lp.gz"), join(target, "samples/brews.lp.gz"));
+
+/** Licences of what is bundled: they ask to be passed on. */
+const uPlotLicence = readFileSync(join(root, "node_modules/uplot/LICENSE"), "utf8").trim();
+const loaderLicence = "The AssemblyScript Authors; Apache License 2.0, https://www.apache.org/licenses/LICENSE-2.0";
+const licences = `uPlot\n\n${uPlotLicence}\n\n\n@assemblyscript/loader\n\n${loaderLicence}\n`;
+writeFileSync(join(target, "licences.txt"), licences);

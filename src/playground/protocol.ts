@@ -21,8 +21,10 @@ export type Request =
   | { readonly kind: "cancel" }
   | { readonly kind: "columns"; readonly run: number; readonly series: readonly number[] }
   | { readonly kind: "path"; readonly run: number; readonly series: number; readonly ordinal: number }
-  /** The bytes that the command would write for this input, or the input as line protocol. */
-  | { readonly kind: "write"; readonly what: "scored" | "input" }
+  /** The bytes that the command would write for this input. */
+  | { readonly kind: "write-scored"; readonly settings: Settings }
+  /** The input as line protocol. */
+  | { readonly kind: "write-input" }
   /** Starts a stream, or goes on with one, at so many points a second; 0 is a pause. */
   | { readonly kind: "live"; readonly settings: Settings; readonly speed: number }
   | { readonly kind: "speed"; readonly speed: number }

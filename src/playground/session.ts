@@ -26,10 +26,10 @@ export class Session {
   readonly #kernel: Uint8Array;
   readonly #post: Post;
   readonly #breathe: () => Promise<void>;
+  readonly #seed: number;
   readonly #paths: PathDesk;
   #input: Input | undefined;
   #name = "";
-  #settings: Settings | undefined;
   #scoring: Scoring | undefined;
   #run = 0;
   /** Counts what takes long; a number that is not the newest has to stop. */
@@ -39,11 +39,15 @@ export class Session {
   #stream: LiveStream | undefined;
   #speed = 0;
 
-  /** @param breathe lets newer requests in before it resolves */
-  constructor(kernel: Uint8Array, post: Post, breathe: () => Promise<void>) {
+  /**
+   * @param breathe lets newer requests in before it resolves
+   * @param seed of the streams
+   */
+  constructor(kernel: Uint8Array, post: Post, breathe: () => Promise<void>, seed: number) {
     this.#kernel = kernel;
     this.#post = post;
     this.#breathe = breathe;
+    this.#seed = seed;
     this.#paths = new PathDesk(kernel, breathe);
   }
 
@@ -69,8 +73,10 @@ export class Session {
         return this.#columns(request.run, request.series);
       case "path":
         return this.#path(request.run, request.series, request.ordinal);
-      case "write":
-        return request.what === "scored" ? this.#writeScored() : this.#writeInput();
+      case "write-scored":
+        return this.#writeScored(request.settings);
+      case "write-input":
+        return this.#writeInput();
       case "live":
         this.#speed = request.speed;
         return this.#play(request.settings);
@@ -166,7 +172,6 @@ export class Session {
     const nameOf = (series: number) => scoring.nameOf(series);
     this.#paths.adopt({ settings, chunks, isLive: this.#stream !== undefined, nameOf });
     this.#scoring = scoring;
-    this.#settings = settings;
     this.#run++;
   }
 
@@ -208,9 +213,9 @@ export class Session {
 
   // files
 
-  async #writeScored(): Promise<void> {
-    const [input, settings] = [this.#input, this.#settings];
-    if (input === undefined || settings === undefined) return;
+  async #writeScored(settings: Settings): Promise<void> {
+    const input = this.#input;
+    if (input === undefined) return;
     const engine = Engine.create(this.#kernel, settings);
     const parts: Uint8Array<ArrayBuffer>[] = [];
     const keep = (bytes: Uint8Array) => parts.push(Uint8Array.from(bytes));
@@ -256,7 +261,7 @@ export class Session {
 
   #startStream(): void {
     const start = BigInt(Math.floor(Date.now() / 1_000)) * 1_000_000_000n;
-    this.#stream = new LiveStream(Math.floor(Math.random() * 2 ** 32), start);
+    this.#stream = new LiveStream(this.#seed, start);
     this.#take("live.lp", inputOf(this.#stream.take(LIVE_START)));
   }
 

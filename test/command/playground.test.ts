@@ -43,6 +43,7 @@ test("every file of the page is served with its type, under a strict policy", as
     css: "text/css",
     svg: "image/svg+xml",
     wasm: "application/wasm",
+    txt: "text/plain",
   };
   for (const name of ["", ...readdirSync(folder).filter((entry) => entry.includes("."))]) {
     const { status, headers, body } = await ask(`/${name}`);

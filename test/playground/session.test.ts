@@ -7,7 +7,11 @@ import { Engine } from "../../src/engine/engine.js";
 import { resolve } from "../../src/options.js";
 import type { Answer, Request } from "../../src/playground/protocol.js";
 import { Session } from "../../src/playground/session.js";
+import { brews } from "../../src/simulation/brews.js";
+import { pause } from "../host/child.js";
 import { brewLines, kernel } from "./scored.js";
+
+const SEED = 1;
 
 /** A session, and what it answered. */
 function begin() {
@@ -16,6 +20,7 @@ function begin() {
     kernel,
     (answer) => answers.push(answer),
     () => setImmediate(),
+    SEED,
   );
   const ask = (request: Request) => session.handle(request);
   const of = <Kind extends Answer["kind"]>(kind: Kind) =>
@@ -90,8 +95,8 @@ test("what is written is what the engine writes", async () => {
   const { ask, of } = begin();
   const text = `${brewLines(800)}no line\nm f=1`;
   await ask(open("beer.lp", text));
-  await ask({ kind: "write", what: "scored" });
-  await ask({ kind: "write", what: "input" });
+  await ask({ kind: "write-scored", settings });
+  await ask({ kind: "write-input" });
   const [scored, input] = of("written");
   const engine = Engine.create(kernel, settings);
   const expected = Buffer.concat([Uint8Array.from(engine.push(Buffer.from(text))), Uint8Array.from(engine.end())]);
@@ -129,7 +134,7 @@ test("the hosts are those of holtline simulate, with a daily cycle that is found
   await ask({ kind: "open", origin: { kind: "hosts", name: "hosts.lp" }, settings });
   const [results] = of("results");
   assert.is(results!.series.length, 9);
-  await ask({ kind: "write", what: "input" });
+  await ask({ kind: "write-input" });
   assert.match(
     await of("written")[0]!.blob.text(),
     /^cpu,cpu=cpu-total,host=db-1 usage_idle=[\d.]+,usage_system=[\d.]+,usage_user=[\d.]+ 1767225600000000000\n/,
@@ -138,27 +143,30 @@ test("the hosts are those of holtline simulate, with a daily cycle that is found
 
 test("a live stream goes on, keeps what came under other settings, and shows a misread", async () => {
   const { ask, of } = begin();
-  const playing = ask({ kind: "live", settings, speed: 200 });
+  const playing = [ask({ kind: "live", settings, speed: 200 })];
+  const newest = () => of("results").at(-1);
   const grown = async (points: number) => {
-    while ((of("results").at(-1)?.series[0]?.points ?? 0) < points)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    while ((newest()?.series[0]?.points ?? 0) < points) await pause(20);
   };
-  await grown(420);
-  await ask({ kind: "misread" });
-  await grown(480);
-  const replaying = ask({ kind: "score", settings: resolve({ level: 80 }) });
-  const points = of("results").at(-1)!.series[0]!.points;
-  assert.ok(points >= 480);
-  const { run, live } = of("results").at(-1)!;
-  assert.ok(live);
-  await ask({ kind: "columns", run, series: [1] });
-  const { value } = of("columns").at(-1)!.columns[0]![1];
-  const jumps = value.filter((one, at) => at > 400 && one - value[at - 1]! > 5);
-  assert.is(jumps.length, 1);
-  await ask({ kind: "path", run, series: 1, ordinal: points - 1 });
-  assert.is(of("path").at(-1)!.said.path!.time.length, 40);
-  await ask({ kind: "cancel" });
-  await Promise.all([playing, replaying]);
+  try {
+    await grown(420);
+    await ask({ kind: "misread" });
+    await grown(480);
+    playing.push(ask({ kind: "score", settings: resolve({ level: 80 }) }));
+    const { run, live, series } = newest()!;
+    assert.ok(live && series[0]!.points >= 480);
+    await ask({ kind: "columns", run, series: [1] });
+    const { value } = of("columns").at(-1)!.columns[0]![1];
+    const simulated = brews(value.length, SEED)[0]!.fields[0]!.values;
+    const errors = [...value].flatMap((one, at) =>
+      Math.round(one * 10) === simulated[at] ? [] : [one * 10 - simulated[at]!],
+    );
+    assert.equal(errors.map(Math.round), [70]);
+    await ask({ kind: "path", run, series: 1, ordinal: value.length - 1 });
+    assert.is(of("path").at(-1)!.said.path!.time.length, 40);
+  } finally {
+    await Promise.all([ask({ kind: "cancel" }), ...playing]);
+  }
 });
 
 test("the bundled sample is one that opens", async () => {

@@ -91,7 +91,8 @@ const client = new Client({
 });
 
 const takeAway = new TakeAway({
-  write: (what) => client.ask({ kind: "write", what }),
+  writeScored: () => client.ask({ kind: "write-scored", settings }),
+  writeInput: () => client.ask({ kind: "write-input" }),
   picture: () => charts.picture(`Holtline · ${opened?.name ?? ""} · ${byId<HTMLInputElement>("command").value}`),
   say,
 });

@@ -4,8 +4,9 @@ import { byId, copyFrom, element, save } from "./element.js";
 
 /** What the take-away needs to know of the rest of the page. */
 export interface TakeAwayHost {
-  /** Asks the worker for a file. */
-  write(what: "scored" | "input"): void;
+  /** Asks the worker for the scored lines, and for those that came in. */
+  writeScored(): void;
+  writeInput(): void;
   /** A picture of the charts; undefined when there are none. */
   picture(): Promise<Blob | undefined>;
   say(text: string): void;
@@ -23,8 +24,8 @@ export class TakeAway {
     copies("copy-stanza", () => this.#stanza);
     copies("copy-command", () => byId<HTMLInputElement>("command").value);
     copies("copy-link", () => this.#link);
-    button("download").addEventListener("click", () => host.write("scored"));
-    button("download-input").addEventListener("click", () => host.write("input"));
+    button("download").addEventListener("click", () => host.writeScored());
+    button("download-input").addEventListener("click", () => host.writeInput());
     button("picture").addEventListener("click", async () => {
       const picture = await host.picture();
       if (picture !== undefined) save("holtline.png", picture);

@@ -21,7 +21,8 @@ async function start(): Promise<Session> {
   const response = await fetch(new URL("kernel.wasm", import.meta.url));
   if (!response.ok) throw new Error(`kernel.wasm can't be fetched (status ${response.status})`);
   const kernel = new Uint8Array(await response.arrayBuffer());
-  return new Session(kernel, (answer, transfer = []) => scope.postMessage(answer, transfer), breathe);
+  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return new Session(kernel, (answer, transfer = []) => scope.postMessage(answer, transfer), breathe, seed);
 }
 
 const session = start();
