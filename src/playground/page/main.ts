@@ -16,7 +16,7 @@ import { TakeAway } from "./take-away.js";
 import { startTheme } from "./theme.js";
 
 /** Milliseconds that typing may pause before what was typed counts. */
-const TYPING = 60;
+const TYPING = 25;
 /** Milliseconds between two tables of a stream, and two sentences about it. */
 const LIVE_TABLE = 1_000;
 
