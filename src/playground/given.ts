@@ -55,12 +55,26 @@ function attempt<T>(objections: Objection[], name: string, work: () => T): T | u
   }
 }
 
-/** What an option is as long as nothing is given for it, beside all else that is given; a preset may say so. */
-export function baseText(texts: Given, option: Option): string | undefined {
-  const others = new Map([...texts].filter(([name]) => name !== option.name));
-  const { settings } = read(others);
-  const value = settings?.[settingName(option.name)];
-  if (option.repeatable || settings === undefined) return option.repeatable ? undefined : defaultText(option);
+/** What every option is as long as nothing is given for it, beside all else that is given; a preset may say so. */
+export function baseTexts(texts: Given): ReadonlyMap<string, string | undefined> {
+  const { settings } = read(texts);
+  const bases = pageOptions.map((option): [string, string | undefined] => {
+    // what is not given is already what it is without
+    const without = texts.has(option.name) ? withoutOption(texts, option.name) : settings;
+    return [option.name, baseText(option, without)];
+  });
+  return new Map(bases);
+}
+
+function withoutOption(texts: Given, name: string): Settings | undefined {
+  return read(new Map([...texts].filter(([other]) => other !== name))).settings;
+}
+
+/** The default where the settings are not valid. */
+function baseText(option: Option, settings: Settings | undefined): string | undefined {
+  if (option.repeatable) return undefined;
+  if (settings === undefined) return defaultText(option);
+  const value = settings[settingName(option.name)];
   return value === undefined ? undefined : defaultText({ ...option, default: value });
 }
 

@@ -2,7 +2,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { parseFlags } from "../../src/command/flags.js";
 import { resolve } from "../../src/options.js";
-import { baseText, flagsOf, fromFragment, pageOptions, read, toFragment } from "../../src/playground/given.js";
+import { baseTexts, flagsOf, fromFragment, pageOptions, read, toFragment } from "../../src/playground/given.js";
 import { commandWords, settingsStanza, shellText } from "../../src/stanza.js";
 
 const optionOf = (name: string) => pageOptions.find((option) => option.name === name)!;
@@ -54,12 +54,15 @@ test("options that mean something only to a running process have no control, all
 
 test("a preset and --emit fields say what an option is while nothing is given for it", () => {
   const preset = new Map([["preset", ["tg-brew"]]]);
-  assert.is(baseText(preset, optionOf("trend")), "damped");
-  assert.is(baseText(new Map([...preset, ["trend", ["none"]]]), optionOf("trend")), "damped");
-  assert.is(baseText(new Map(), optionOf("trend")), "none");
-  assert.is(baseText(new Map([["emit", ["fields"]]]), optionOf("horizon")), "0");
-  assert.is(baseText(new Map(), optionOf("alpha")), undefined);
-  assert.is(baseText(new Map(), optionOf("rate-every")), "60s");
+  assert.is(baseTexts(preset).get("trend"), "damped");
+  assert.is(baseTexts(new Map([...preset, ["trend", ["none"]]])).get("trend"), "damped");
+  assert.is(baseTexts(new Map([["emit", ["fields"]]])).get("horizon"), "0");
+  const plain = baseTexts(new Map());
+  assert.equal(
+    ["trend", "alpha", "rate-every", "field"].map((name) => plain.get(name)),
+    ["none", undefined, "60s", undefined],
+  );
+  assert.is(baseTexts(new Map([["level", ["200"]]])).get("level"), "95");
 });
 
 test("a fragment carries every option and what else it is given, and leaves aside what it does not know", () => {

@@ -1,5 +1,5 @@
 import { expectation, groups, type Option } from "../../options.js";
-import { baseText, type Given, type Objection, pageOptions } from "../given.js";
+import { baseTexts, type Given, type Objection, pageOptions } from "../given.js";
 import { type SliderScale, sliderScale } from "../slider.js";
 import { byId, element } from "./element.js";
 
@@ -21,6 +21,8 @@ export class Controls {
   readonly #onChange: (texts: Given) => void;
   readonly #controls: readonly Control[];
   #texts = new Map<string, readonly string[]>();
+  /** What each option is while nothing is given for it. */
+  #bases = baseTexts(new Map());
 
   /** @param onChange is told every change, also of texts that no option takes */
   constructor(onChange: (texts: Given) => void) {
@@ -44,6 +46,7 @@ export class Controls {
   /** Gives the options these texts, and the others none. */
   set(texts: Given): void {
     this.#texts = new Map(texts);
+    this.#bases = baseTexts(this.#texts);
     for (const control of this.#controls) this.#show(control);
     this.#onChange(this.#texts);
   }
@@ -91,11 +94,12 @@ export class Controls {
 
   #take(control: Control, texts: readonly string[]): void {
     const { option } = control;
-    const base = baseText(this.#texts, option);
+    const base = this.#bases.get(option.name);
     const isGiven = texts.length > 0 && !(texts.length === 1 && texts[0] === base);
     this.#texts = new Map(this.#texts);
     if (isGiven) this.#texts.set(option.name, texts);
     else this.#texts.delete(option.name);
+    this.#bases = baseTexts(this.#texts);
     const isTypedIn = control.input === document.activeElement;
     for (const one of this.#controls) if (one !== control || !isTypedIn) this.#show(one);
     if (isTypedIn) this.#mark(control);
@@ -106,7 +110,7 @@ export class Controls {
   #show(control: Control): void {
     const { option, input } = control;
     const given = this.#texts.get(option.name);
-    const base = baseText(this.#texts, option);
+    const base = this.#bases.get(option.name);
     if (input instanceof HTMLInputElement && input.type === "checkbox") input.checked = given?.[0] === "true";
     else input.value = (given ?? (base === undefined ? [] : [base])).join("\n");
     this.#mark(control);
