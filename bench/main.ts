@@ -58,6 +58,11 @@ const entries: readonly Entry[] = [
     load: () => import("./brews.js"),
   },
   {
+    name: "playground",
+    summary: "seconds from a file's drop on the page to its chart, in Chromium",
+    load: () => import("./playground.js"),
+  },
+  {
     name: "picture",
     summary: "draws docs/scoring.svg from a run of the engine",
     load: () => import("./picture.js"),

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { optionsTable } from "../src/command/sample-config.js";
 import {
   defaults,
   defaultText,
@@ -14,6 +13,7 @@ import {
   type Settings,
   settingName,
 } from "../src/options.js";
+import { optionsTable } from "../src/stanza.js";
 
 const says = (run: () => unknown, message: string) => {
   try {

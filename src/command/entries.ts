@@ -48,6 +48,12 @@ export const entries: readonly Entry[] = [
     load: async () => (await import("./score.js")).score,
   },
   {
+    name: "playground",
+    takes: "[options]",
+    summary: "Serve a page on this machine that shows what Holtline says about a file.",
+    load: async () => (await import("./playground.js")).playground,
+  },
+  {
     name: "sample-config",
     takes: "",
     summary: "Print a processors.execd stanza for telegraf.conf with every option.",

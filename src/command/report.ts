@@ -1,6 +1,6 @@
 import type { SeriesName } from "../engine/engine.js";
+import type { Incident, SeriesTally } from "../engine/tally.js";
 import { type Look, tableOf } from "./table.js";
-import type { Incident, SeriesTally } from "./tally.js";
 
 /** What a run of the engine over one file gave. */
 export interface Scored {

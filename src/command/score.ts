@@ -1,4 +1,5 @@
 import { Engine, type Points, type Problem } from "../engine/engine.js";
+import { SeriesTally } from "../engine/tally.js";
 import { fileSize, readChunks } from "../host/file.js";
 import { readKernel } from "../host/kernel-file.js";
 import { Progress } from "../host/progress.js";
@@ -7,7 +8,6 @@ import { writeFully } from "../host/stdout.js";
 import { type Option, resolve, type Settings } from "../options.js";
 import { addSettingFlags } from "./flags.js";
 import { reportData, reportText, type Scored } from "./report.js";
-import { SeriesTally } from "./tally.js";
 import { newCommand, parsed } from "./usage.js";
 
 /** Characters in a line of output that goes to no terminal. */

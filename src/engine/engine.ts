@@ -1,5 +1,5 @@
 import type { Settings } from "../options.js";
-import { configure } from "./configure.js";
+import { configure, RULE } from "./configure.js";
 import { decideSeries, nameOf, rejectLine } from "./first-sight.js";
 import { Kernel } from "./kernel.js";
 import { type Field, type Line, type OpenLine, parseLine } from "./line.js";
@@ -134,6 +134,19 @@ export class Engine {
       series: seriesCount.value,
       incidents: count("Incidents"),
     };
+  }
+
+  /** Within `onPoints`: the line that a row's point stands on, a view that is good during the call only. */
+  lineOf(row: number): Uint8Array {
+    const { exports } = this.#kernel;
+    const line = exports.pointLine(row);
+    const start = this.#inputStart();
+    return this.#kernel.bytes.subarray(start + exports.lineStart(line), start + exports.lineEnd(line));
+  }
+
+  /** From here on, a path follows every so many points of a series, whatever the settings say. */
+  setForecastEvery(points: number): void {
+    this.#kernel.exports.setOption(RULE, this.#kernel.constant("Option", "ForecastEvery"), points);
   }
 
   /** The name behind a number in the column `Points.series`. */

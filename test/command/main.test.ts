@@ -8,7 +8,7 @@ const holtline = (args: string[], input = "") => finish(start(args), input);
 test("--help lists every command", async () => {
   for (const args of [["--help"], ["-h"], ["help"]]) {
     const { stdout, stderr, code } = await holtline(args);
-    for (const name of ["run", "echo", "restamp", "replay", "simulate", "score", "sample-config"]) {
+    for (const name of ["run", "echo", "restamp", "replay", "simulate", "score", "playground", "sample-config"]) {
       assert.match(String(stdout), new RegExp(`^  ${name}\\b`, "m"));
     }
     assert.is(stderr, "");
@@ -36,7 +36,7 @@ test("the help of run lists every option with its default", async () => {
 });
 
 test("every command has its own help", async () => {
-  for (const name of ["echo", "restamp", "replay", "simulate", "score", "sample-config"]) {
+  for (const name of ["echo", "restamp", "replay", "simulate", "score", "playground", "sample-config"]) {
     for (const args of [
       [name, "--help"],
       ["help", name],

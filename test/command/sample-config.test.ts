@@ -1,8 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { parseFlags } from "../../src/command/flags.js";
-import { optionsTable, sampleStanza } from "../../src/command/sample-config.js";
 import { options, resolve } from "../../src/options.js";
+import { optionsTable, sampleStanza } from "../../src/stanza.js";
 import { finish, start } from "../host/child.js";
 
 test("the command prints the stanza", async () => {

@@ -1,8 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { reportData, reportText, type Scored } from "../../src/command/report.js";
-import { SeriesTally } from "../../src/command/tally.js";
 import { PointFlag, type Points } from "../../src/engine/engine.js";
+import { SeriesTally } from "../../src/engine/tally.js";
 
 const { Scored: S, Anomalous: A, Opened: O, Closed: C, Late: L, Repeated: R } = PointFlag;
 const start = 1_767_225_600_000_000_000n;

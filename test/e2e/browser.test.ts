@@ -1,14 +1,15 @@
-import { accessSync, constants, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import * as library from "../../src/index.js";
 import { Consumer } from "../package.js";
+import { launch, program, testWithChromium } from "./chromium.js";
 import { engineCase, fitCases } from "./library-cases.js";
 
 const casesFile = fileURLToPath(new URL("./library-cases.js", import.meta.url));
@@ -26,18 +27,6 @@ globalThis.refusal = () => {
 };
 document.title = "ready";
 `;
-
-/** Chromium's program: what CHROMIUM says, or where Debian has it. */
-function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM;
-  const path = named === undefined || named === "" ? "/usr/bin/chromium" : named;
-  try {
-    accessSync(path, constants.X_OK);
-    return path;
-  } catch {
-    return undefined;
-  }
-}
 
 /** The page's script, its imports bundled as for any page: under the condition `browser`, by the package's name. */
 async function bundle(consumer: Consumer): Promise<string> {
@@ -85,29 +74,17 @@ async function inPage(kernel: Uint8Array | undefined, work: (page: Page, errors:
   }
 }
 
-const program = findChromium();
 let consumer: Consumer;
 let browser: Browser;
 let script: string;
 let kernel: Uint8Array;
-
-/** A test that needs Chromium, and is skipped with a line that says so when there is none. */
-function testWithChromium(name: string, work: () => Promise<void>): void {
-  if (program !== undefined) {
-    test(name, work);
-    return;
-  }
-  console.log(`skipped, no Chromium on this machine (set CHROMIUM to its path): ${name}`);
-  test.skip(name, work);
-}
 
 test.before(async () => {
   if (program === undefined) return;
   consumer = new Consumer();
   script = await bundle(consumer);
   kernel = readFileSync(join(consumer.installed, "build/kernel.wasm"));
-  // Chromium's sandbox refuses to run as root
-  browser = await chromium.launch({ executablePath: program, chromiumSandbox: process.getuid?.() !== 0 });
+  browser = await launch();
 });
 
 test.after(async () => {

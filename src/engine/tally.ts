@@ -1,4 +1,4 @@
-import { PointFlag, type Points, type Reason, reasons } from "../engine/engine.js";
+import { PointFlag, type Points, type Reason, reasons } from "./points.js";
 
 /** A stretch of alarm, by its most surprising point. Times are nanoseconds since 1970. */
 export interface Incident {
