@@ -47,7 +47,7 @@ test("what is wrong is told by option, in the words of the command line", () => 
 
 test("options that mean something only to a running process have no control, all others have one", () => {
   const names = pageOptions.map(({ name }) => name);
-  for (const name of ["drain", "log-level", "strict"]) assert.not(names.includes(name), name);
+  for (const name of ["drain", "log-level", "strict", "gap-watch"]) assert.not(names.includes(name), name);
   for (const name of ["trend", "refit", "false-alarms", "eta-above", "emit", "preset"])
     assert.ok(names.includes(name), name);
 });
