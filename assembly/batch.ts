@@ -15,8 +15,8 @@ export class Line {
   end: u32;
   keyStart: u32;
   keyEnd: u32;
-  /** End of the field section: where results are spliced in. */
-  insertAt: u32;
+  /** Behind the key and its blanks: where results are spliced in. */
+  fieldsStart: u32;
   timeStart: u32;
   timeEnd: u32;
   firstPoint: u32;

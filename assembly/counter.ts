@@ -75,9 +75,10 @@ export function keepRaw(record: Series, value: f64, settings: Model): void {
   if (its.seen < DECIDING) its.seen++;
 }
 
-/** The increase a second over so many nanoseconds; NaN at the first value, and where the counter started again. */
+/** The increase a second over so many nanoseconds; NaN at the first value, where the counter started again, and where it overflows. */
 export function increase(record: Series, value: f64, nanoseconds: i64): f64 {
   if (record.tally == 0) return NaN;
   const before = tallyOf(record).raw;
-  return value < before ? NaN : ((value - before) * 1e9) / <f64>nanoseconds;
+  const increased = ((value - before) * 1e9) / <f64>nanoseconds;
+  return value < before || !isFinite(increased) ? NaN : increased;
 }

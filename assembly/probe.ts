@@ -36,7 +36,7 @@ export function readDecimals(decimals: usize, count: i32, out: usize): void {
 
 // series
 
-export { RECORD_BYTES } from "./series";
+export { RECORD_BYTES, checkOf, hashOf, hashStart, hashText, laneA, laneB, layOutSeries } from "./series";
 
 // fit
 

@@ -85,9 +85,8 @@ function takeLine(row: Line, start: usize, limit: usize): i32 {
   hashText(laneA, laneB, start, keyEnd - start);
   const fieldsEnd = takeFields(keyEnd + 1);
   if (fieldsEnd == 0) return crowded ? CROWDED : HARD;
-  row.insertAt = <u32>(fieldsEnd - input);
   let at = fieldsEnd;
-  row.timeStart = row.timeEnd = row.insertAt;
+  row.timeStart = row.timeEnd = <u32>(fieldsEnd - input);
   if (load<u8>(at) == SPACE) {
     at = takeTime(row, at + 1);
     if (at == 0) return HARD;
@@ -96,6 +95,7 @@ function takeLine(row: Line, start: usize, limit: usize): i32 {
   if (load<u8>(at) != NEWLINE || at >= limit) return HARD;
   row.start = row.keyStart = <u32>(start - input);
   row.keyEnd = <u32>(keyEnd - input);
+  row.fieldsStart = row.keyEnd + 1;
   row.end = <u32>(at + 1 - input);
   row.pointCount = pointCount - row.firstPoint;
   return TAKEN;
@@ -282,14 +282,14 @@ let keyB: u64 = 0;
 
 /** Takes a line that the grammar has read, from the cursor to `end`; its points follow with `addPoint`. */
 export function addLine(
-  end: u32, keyStart: u32, keyEnd: u32, insertAt: u32, timeStart: u32, timeEnd: u32, timed: bool, time: i64,
+  end: u32, keyStart: u32, keyEnd: u32, fieldsStart: u32, timeStart: u32, timeEnd: u32, timed: bool, time: i64,
 ): void {
   const row = appendLine();
   row.start = cursor;
   row.end = end;
   row.keyStart = keyStart;
   row.keyEnd = keyEnd;
-  row.insertAt = insertAt;
+  row.fieldsStart = fieldsStart;
   row.timeStart = timeStart;
   row.timeEnd = timeEnd;
   row.time = time;
@@ -305,7 +305,7 @@ export function addLine(
 export function passLine(end: u32, unparsable: bool): void {
   const row = appendLine();
   row.start = cursor;
-  row.end = row.insertAt = end;
+  row.end = row.fieldsStart = end;
   row.flags = unparsable ? LINE_UNPARSABLE : 0;
   cursor = end;
 }

@@ -175,10 +175,11 @@ export function hashText(a: u64, b: u64, start: usize, length: usize): void {
     at += 8;
   }
   const rest = length & 7;
-  // the length in the free top byte keeps "a" and "a\0" apart
+  // the length in the free top byte keeps "a" and "a\0" apart; other factors keep an end apart from eight bytes of text
+  // that look like one, so that a prefix can't end elsewhere than its own
   const bytes = (load<u64>(at) & ((<u64>1 << (rest << 3)) - 1)) | ((<u64>rest + 1) << 56);
-  laneA = rotl((a ^ bytes) * 0xff51afd7ed558ccd, 29);
-  laneB = (rotl(b, 31) + bytes) * 0xc4ceb9fe1a85ec53;
+  laneA = rotl((a ^ bytes) * 0x9fb21c651e98df25, 29);
+  laneB = (rotl(b, 31) + bytes) * 0xd6e8feb86659fd93;
 }
 
 @inline

@@ -23,9 +23,14 @@ function startField(which: i32, name: usize, length: usize): void {
     say(which);
     return;
   }
-  put(COMMA);
   copy(name, length);
   say(which + SPLICED);
+}
+
+/** A comma follows what is spliced in; a line of our own has it in the next word. */
+@inline
+function endField(name: usize): void {
+  if (name != 0) put(COMMA);
 }
 
 export function writeEvent(row: EventRow, record: Series, name: usize, length: usize): void {
@@ -33,36 +38,43 @@ export function writeEvent(row: EventRow, record: Series, name: usize, length: u
   put(QUOTE);
   say(Word.Opened + row.event - Event.Opened);
   put(QUOTE);
+  endField(name);
   startField(Word.Severity, name, length);
   integer(row.severity);
   put(INTEGER_SUFFIX);
+  endField(name);
   startField(Word.Incident, name, length);
   integer(row.incident);
   put(INTEGER_SUFFIX);
+  endField(name);
   startField(Word.Reason, name, length);
   put(QUOTE);
   say(Word.Spike + row.reason - Reason.Spike);
   put(QUOTE);
+  endField(name);
   startField(Word.Message, name, length);
   writeMessage(row, record);
+  endField(name);
   if (row.event != Event.Closed) return;
   startField(Word.Duration, name, length);
   number(row.duration);
-  startField(Word.Peak, name, length);
-  number(row.peak);
+  endField(name);
+  writeFinite(Word.Peak, row.peak, name, length);
 }
 
 export function writeEta(row: EtaRow, name: usize, length: usize): void {
-  writeSeconds(Word.EtaAbove, row.above, name, length);
-  writeSeconds(Word.EtaAboveEarliest, row.aboveEarliest, name, length);
-  writeSeconds(Word.EtaAboveLatest, row.aboveLatest, name, length);
-  writeSeconds(Word.EtaBelow, row.below, name, length);
-  writeSeconds(Word.EtaBelowEarliest, row.belowEarliest, name, length);
-  writeSeconds(Word.EtaBelowLatest, row.belowLatest, name, length);
+  writeFinite(Word.EtaAbove, row.above, name, length);
+  writeFinite(Word.EtaAboveEarliest, row.aboveEarliest, name, length);
+  writeFinite(Word.EtaAboveLatest, row.aboveLatest, name, length);
+  writeFinite(Word.EtaBelow, row.below, name, length);
+  writeFinite(Word.EtaBelowEarliest, row.belowEarliest, name, length);
+  writeFinite(Word.EtaBelowLatest, row.belowLatest, name, length);
 }
 
-function writeSeconds(which: i32, seconds: f64, name: usize, length: usize): void {
-  if (isNaN(seconds)) return;
+/** What is not known, or overflows a double, is left out. */
+function writeFinite(which: i32, value: f64, name: usize, length: usize): void {
+  if (!isFinite(value)) return;
   startField(which, name, length);
-  number(seconds);
+  number(value);
+  endField(name);
 }

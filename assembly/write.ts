@@ -70,7 +70,7 @@ export function write(): i32 {
 
 function writeOriginal(row: Line): bool {
   if (emit == Emit.Fields && row.pointCount > 0) {
-    if (!writeBytes(row, row.insertAt - row.start)) return false;
+    if (!writeBytes(row, row.fieldsStart - row.start)) return false;
     while (spliced < row.pointCount) {
       if (!splice(row.firstPoint + spliced)) return false;
       spliced++;
@@ -92,6 +92,7 @@ function writeBytes(row: Line, until: u32): bool {
   return length == missing;
 }
 
+/** Results stand before the line's own fields: of two fields with one key the last counts, and that is the line's. */
 function splice(point: i32): bool {
   if ((load<i32>(at4(pointFlags, point)) & PointFlag.Scored) == 0) return true;
   const text = pointText(point);
@@ -103,10 +104,10 @@ function splice(point: i32): bool {
   spliceNumber(field, length, Word.SplicedLower, load<f64>(at8(pointLower, point)));
   spliceNumber(field, length, Word.SplicedUpper, load<f64>(at8(pointUpper, point)));
   spliceNumber(field, length, Word.SplicedScore, load<f64>(at8(pointScore, point)));
-  put(COMMA);
   copy(field, length);
   say(Word.SplicedIsAnomaly);
   sayTruth(point, PointFlag.Anomalous);
+  put(COMMA);
   writeRest(point, record, field, length);
   return true;
 }
@@ -122,10 +123,10 @@ function writeRest(point: i32, record: Series, name: usize, length: usize): void
 @inline
 function spliceNumber(field: usize, length: usize, suffix: i32, value: f64): void {
   if (!isFinite(value)) return;
-  put(COMMA);
   copy(field, length);
   say(suffix);
   number(value);
+  put(COMMA);
 }
 
 function sayTruth(point: i32, flag: i32): void {
@@ -306,7 +307,7 @@ function writeBands(point: i32, record: Series, row: Path, settings: Model): boo
     const deviation = row.sigma * Math.sqrt(widening);
     const low = lowEnd(forecast, multiplier, deviation, row.resolution, row.isExponential) + season;
     const high = highEnd(forecast, multiplier, deviation, row.resolution, row.isExponential) + season;
-    if (!isFinite(forecast) || !isFinite(deviation)) continue;
+    if (!isFinite(forecast + season) || !isFinite(deviation)) continue;
     say(Word.ForecastName);
     writeLabels(record);
     if (sourceTime) {

@@ -256,7 +256,7 @@ export class Engine {
       after,
       line.keyStart - start,
       line.keyEnd - start,
-      line.insertAt - start,
+      line.fieldsStart - start,
       line.timeStart - start,
       line.timeEnd - start,
       line.time !== undefined,

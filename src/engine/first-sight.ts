@@ -64,7 +64,8 @@ function admitField(
 ): void {
   const { exports } = kernel;
   const key = canonicalKey(kernel.bytes, line, field);
-  const tooLong = key.text.length > LONGEST_KEY;
+  // as it is spelled, too: that is what is spliced in
+  const tooLong = Math.max(key.text.length, field.keyEnd - field.keyStart) > LONGEST_KEY;
   if (!tooLong && admit(kernel, groups, line, point, key) !== 0) return;
   const reason = tooLong
     ? `the key of a series is longer than ${LONGEST_KEY} bytes`

@@ -27,7 +27,7 @@ export interface KernelExports extends Record<string, unknown> {
     end: number,
     keyStart: number,
     keyEnd: number,
-    insertAt: number,
+    fieldsStart: number,
     timeStart: number,
     timeEnd: number,
     timed: boolean,

@@ -104,6 +104,7 @@ function emptyLine(start: number, keyStart: number): Line {
     measurement: { start: keyStart, end: keyStart },
     tags: [],
     fields: [],
+    fieldsStart: keyStart,
     insertAt: keyStart,
     timeStart: keyStart,
     timeEnd: keyStart,
@@ -154,6 +155,7 @@ function resume(cursor: Cursor, open: OpenLine, start: number): Line {
   line.keyEnd += distance;
   line.measurement.start += distance;
   line.measurement.end += distance;
+  line.fieldsStart += distance;
   line.insertAt += distance;
   for (const pair of [...line.tags, ...line.fields]) {
     pair.keyStart += distance;

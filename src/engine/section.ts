@@ -48,7 +48,9 @@ export interface Line {
   tags: Tag[];
   /** In the line's order. Of fields with one key only the last, which is the one that counts. */
   fields: Field[];
-  /** After the last field: where more of them can be inserted. */
+  /** The first field, behind the blanks: more of them can be inserted here, or at `insertAt`. */
+  fieldsStart: number;
+  /** After the last field. */
   insertAt: number;
   /** Both at `insertAt` when the line has no timestamp. */
   timeStart: number;
@@ -121,6 +123,7 @@ export function readTags(cursor: Cursor, line: Line): boolean {
   }
   line.keyEnd = cursor.at;
   skipBlanks(cursor);
+  line.fieldsStart = cursor.at;
   return true;
 }
 

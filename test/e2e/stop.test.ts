@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { finish, pause, plainLines, start } from "../host/child.js";
@@ -19,23 +19,51 @@ import {
   testWithTelegraf,
 } from "./telegraf.js";
 
-const STOPS = 20;
-const input = plainLines(2000);
+/** Stops of each kind; by hand HOLTLINE_STOPS=100. */
+const STOPS = Number(process.env.HOLTLINE_STOPS ?? 4);
+/** Telegrafs that run at once. */
+const AT_ONCE = 3;
+const LINES = 2000;
+/** Enough that a processor with nothing slow behind it is stopped in the middle of them. */
+const MANY_LINES = 10_000;
 
-/** Ways in which Telegraf and its processors get to know that it is over. */
-const ways: [string, (telegraf: ChildProcess) => unknown][] = [
-  ["a service manager that signals Telegraf", (child) => process.kill(child.pid!, "SIGTERM")],
-  ["Ctrl-C, which reaches the processor too", (child) => process.kill(-child.pid!, "SIGINT")],
-  ["a service manager that signals the whole group", (child) => process.kill(-child.pid!, "SIGTERM")],
-  [
-    "Ctrl-C by somebody impatient",
-    async (child) => {
-      process.kill(-child.pid!, "SIGINT");
-      await pause(100);
-      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) signalProcessors(child, signal);
-    },
-  ],
+/** Lines of one series, and what `holtline` alone makes of them. */
+interface Work {
+  input: string;
+  lines: number;
+  expected: string[];
+}
+
+/** How Telegraf and its processors get to know that it is over, in the middle of which work. */
+interface Kind {
+  name: string;
+  stanzas: string;
+  lines: number;
+  /** The flags of each `holtline` on the way. */
+  chain: string[][];
+  stop: (telegraf: ChildProcess) => unknown;
+}
+
+const slow = slowProcessor(2_000, 3);
+const second = ["run", "--anomaly-name", "second", "--horizon", "0"];
+const tell = (signal: NodeJS.Signals) => (child: ChildProcess) => process.kill(child.pid!, signal);
+const tellGroup = (signal: NodeJS.Signals) => (child: ChildProcess) => process.kill(-child.pid!, signal);
+
+const kinds: Kind[] = [
+  { name: "by the end of its input", chain: [["run"]], stanzas: "", lines: MANY_LINES, stop: tell("SIGTERM") },
+  { name: "by SIGTERM to the group", chain: [["run"]], stanzas: "", lines: MANY_LINES, stop: tellGroup("SIGTERM") },
+  { name: "by SIGINT to the group", chain: [["run"]], stanzas: "", lines: MANY_LINES, stop: tellGroup("SIGINT") },
+  { name: "with a slow reader behind", chain: [["run"]], stanzas: slow, lines: LINES, stop: tellGroup("SIGINT") },
+  { name: "in a chain of two", chain: [["run"], second], stanzas: "", lines: MANY_LINES, stop: tellGroup("SIGTERM") },
+  { name: "by somebody impatient", chain: [["run"]], stanzas: slow, lines: LINES, stop: impatient },
 ];
+
+/** Ctrl-C, and then every signal that a processor may get. */
+async function impatient(child: ChildProcess): Promise<void> {
+  process.kill(-child.pid!, "SIGINT");
+  await pause(100);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) signalProcessors(child, signal);
+}
 
 /** Signals the children of Telegraf, and not Telegraf itself, which a second signal would end at once. */
 function signalProcessors(child: ChildProcess, signal: NodeJS.Signals): void {
@@ -48,59 +76,81 @@ function signalProcessors(child: ChildProcess, signal: NodeJS.Signals): void {
   for (const pid of children) process.kill(Number(pid), signal);
 }
 
+/** What a stop left. */
 interface Stop {
   lines: string[];
+  log: string;
   seconds: number;
+  /** Whether it came before everything was through. */
+  early: boolean;
 }
 
-/** Stops Telegraf when the first lines have come out behind a slow processor, and gives all that came out. */
-function stopped(command: string[], slow: string, stop: (telegraf: ChildProcess) => unknown): Promise<Stop> {
+/** Stops Telegraf when the first lines have come out, and gives all that came out. */
+function stopped(input: string, stanzas: string, stop: (telegraf: ChildProcess) => unknown): Promise<Stop> {
   return inRoom(async (path) => {
-    const stanzas = processor(command) + slow;
     writeFileSync(path("in.lp"), input);
     writeFileSync(path("telegraf.conf"), agent + fileInput(path("in.lp")) + stanzas + fileOutput(path("out.lp")));
-    const read = () => (existsSync(path("out.lp")) ? canonical(readFileSync(path("out.lp"), "utf8")) : []);
+    const size = () => (existsSync(path("out.lp")) ? statSync(path("out.lp")).size : 0);
     const child = startTelegraf(["--config", path("telegraf.conf")]);
     const ending = ended(child);
-    while (read().length === 0 && child.exitCode === null) await pause(20);
+    while (size() === 0 && child.exitCode === null) await pause(10);
     const start = performance.now();
     await stop(child);
-    const { length } = read();
-    await ending;
-    assert.ok(length < 2000, "the stop came when everything was through");
-    return { lines: read(), seconds: (performance.now() - start) / 1000 };
+    const before = size();
+    const { log } = await ending;
+    const lines = canonical(readFileSync(path("out.lp"), "utf8"));
+    return { lines, log, seconds: (performance.now() - start) / 1000, early: before < size() };
   });
 }
 
-/** What must come out: what `holtline run` alone makes of the input. */
-async function expectation(): Promise<{ expected: string[]; bytes: number }> {
-  const { stdout } = await finish(start(["run"]), input);
-  const expected = canonical(stdout.toString());
-  assert.ok(expected.length > 2 * 2000);
-  return { expected, bytes: stdout.length };
+/** What comes of so many lines when they go through each `holtline` alone. */
+async function workOf(lines: number, chain: string[][] = [["run"]]): Promise<Work & { bytes: number }> {
+  const input = plainLines(lines);
+  let output = Buffer.from(input);
+  for (const flags of chain) output = (await finish(start(flags), output)).stdout as typeof output;
+  const expected = canonical(output.toString());
+  assert.ok(expected.length > (1 + chain.length) * (lines - 60));
+  return { input, lines, expected, bytes: output.length };
 }
 
-testWithTelegraf(`${STOPS} stops in the middle of 2,000 lines, with what follows slow, lose nothing`, async () => {
-  const { expected } = await expectation();
-  for (let run = 0; run < STOPS; run++) {
-    const [how, stop] = ways[run % ways.length]!;
-    const { lines } = await stopped(holtline(), slowProcessor(4_000), stop);
-    assert.is(missing(expected, lines), 0, how);
-    assert.is(lines.length, expected.length, how);
-  }
-});
+/** Calls `work` so many times, a few at once. */
+async function atOnce(times: number, work: () => Promise<void>): Promise<void> {
+  let left = times;
+  const worker = async () => {
+    while (left-- > 0) await work();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+for (const { name, chain, stanzas, lines, stop } of kinds) {
+  testWithTelegraf(`${STOPS} stops ${name} lose nothing`, async () => {
+    const { input, expected } = await workOf(lines, chain);
+    const processors = chain.map((flags, index) => processor(holtline(...flags), index + 1)).join("") + stanzas;
+    let early = 0;
+    await atOnce(STOPS, async () => {
+      const end = await stopped(input, processors, stop);
+      assert.is(missing(expected, end.lines), 0, end.log);
+      assert.is(end.lines.length, expected.length);
+      if (end.early) early++;
+    });
+    console.log(`stops ${name}: ${early} of ${STOPS} with lines on their way`);
+    assert.ok(early > STOPS / 2, "the stops came when everything was through");
+  });
+}
 
 testWithTelegraf("a stop that takes so long that Telegraf sends SIGTERM loses nothing", async () => {
-  const { expected, bytes } = await expectation();
-  const { lines, seconds } = await stopped(holtline(), pacedProcessor(bytes / 8), ways[0]![1]);
+  const { input, expected, bytes } = await workOf(LINES);
+  const stanzas = processor(holtline()) + pacedProcessor(bytes / 8);
+  const { lines, seconds } = await stopped(input, stanzas, tell("SIGTERM"));
   assert.is(missing(expected, lines), 0);
   assert.is(lines.length, expected.length);
   assert.ok(seconds > 5, `only ${seconds} s`);
 });
 
 testWithTelegraf("the same stop shows what a plain Node pipe loses", async () => {
+  const input = plainLines(LINES);
   const command = [process.execPath, "-e", "process.stdin.pipe(process.stdout)"];
-  const { lines } = await stopped(command, slowProcessor(30_000), ways[0]![1]);
+  const { lines } = await stopped(input, processor(command) + slowProcessor(30_000), tell("SIGTERM"));
   console.log(`a plain Node pipe lost ${missing(canonical(input), lines)} of 2,000 lines`);
 });
 

@@ -123,7 +123,7 @@ test("events are spliced into the original line where results are", () => {
     /,f_is_anomaly=true,f_event="opened",f_severity=[12]i,f_incident=1i,f_reason="spike",f_message="a f is /,
   );
   assert.is(output.split("\n")[199]!.includes("f_event"), false);
-  const originals = output.replace(/,f_\w+=("[^"]*"|[^, ]+)/g, "");
+  const originals = output.replace(/f_\w+=("[^"]*"|[^, ]+),/g, "");
   assert.is(originals, spiked({ 200: 30 }));
 });
 
