@@ -7,7 +7,7 @@ import { leaveGroup } from "./rate";
 import { clock, oldestSeries } from "./recency";
 import { dropSeason } from "./season";
 import { RECORD_BYTES, canonicalHash, series } from "./series";
-import { gapWatched, rateEvery, statisticsEvery } from "./settings";
+import { gapWatched, rateEvery } from "./settings";
 import { stopWatching } from "./silence";
 import { dropIntervals } from "./step";
 import { find, removeEntry } from "./table";
@@ -24,9 +24,6 @@ export const CUT: i32 = -3;
 /** Instead of a number: all series are of the point's own line. */
 export const CROWDED: i32 = 0;
 
-/** Series that have been forgotten. */
-export let evictions: f64 = 0;
-
 /** The batch's line whose series have been marked as met. */
 let marked: i32 = -1;
 
@@ -38,7 +35,7 @@ export function makeRoom(point: i32): i32 {
   marked = index;
   const number = oldestSeries(clock + first);
   if (number == 0) return CROWDED;
-  if (index > 0 && (series(number).met >= clock || rateEvery != 0 || gapWatched || statisticsEvery != 0)) {
+  if (index > 0 && (series(number).met >= clock || rateEvery != 0 || gapWatched)) {
     cutBatch(index);
     return CUT;
   }
@@ -77,5 +74,4 @@ function evict(number: i32): void {
   stopWatching(number);
   dropKey(record.key);
   memory.fill(changetype<usize>(record), 0, RECORD_BYTES);
-  evictions++;
 }

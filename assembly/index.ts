@@ -43,7 +43,7 @@ export { Status, addLine, addPoint, cursor, dropNewestLine, passLine, scan, setC
 
 export { IGNORED, UNPARSABLE, admit, decide, lookUp, lookUpAgain, seriesCount, seriesKey, seriesOf } from "./series";
 
-export { CUT, evictions } from "./eviction";
+export { CUT } from "./eviction";
 
 export { addGroup, nextAbandonedGroup } from "./rate";
 

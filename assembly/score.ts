@@ -59,6 +59,8 @@ export enum Counter {
   Incidents,
   /** Series whose values an exponential trend can't follow. */
   Additive,
+  /** Series that went for others. */
+  Evictions,
   Count,
 }
 
@@ -91,12 +93,17 @@ export function countLines(end: i32): void {
   linesCounted = end;
 }
 
-/** Series that have had a point. */
 let seriesMet: i32 = 0;
 
-/** Series that are held: it is told by what has been scored, as a batch may hold the first points of some further on. */
+/** Series held, and series that went for them, go by what has been scored: a batch may hold new ones further on. */
 export function liveSeries(): i32 {
-  return min(seriesMet, capacity);
+  return seriesMet;
+}
+
+function meetNew(record: Series): void {
+  record.flags |= SERIES_MET;
+  if (seriesMet < capacity) seriesMet++;
+  else count(Counter.Evictions, 1);
 }
 
 /** Scores every point of the batch. */
@@ -132,10 +139,7 @@ function watchGaps(point: i32, number: i32, row: Line): void {
 }
 
 function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
-  if ((record.flags & SERIES_MET) == 0) {
-    record.flags |= SERIES_MET;
-    seriesMet++;
-  }
+  if ((record.flags & SERIES_MET) == 0) meetNew(record);
   const raw = load<f64>(at8(pointValue, point));
   const timed = (row.flags & LINE_TIMED) != 0;
   const known = (record.flags & SERIES_TIMED) != 0;

@@ -1,5 +1,4 @@
 import { StatisticsRow, appendStatistics } from "./batch";
-import { evictions } from "./eviction";
 import { intervalEnd } from "./rate";
 import { Counter, countLines, counter, liveSeries } from "./score";
 import { Series } from "./series";
@@ -42,7 +41,7 @@ function tell(line: i32): void {
   row.late = <i64>counter(Counter.Late);
   row.incidents = <i64>counter(Counter.Incidents);
   row.series = liveSeries();
-  row.evictions = <i64>evictions;
+  row.evictions = <i64>counter(Counter.Evictions);
   row.coverage = <f64>inside / <f64>points;
   row.mase = missed / moved;
   points = 0;

@@ -126,7 +126,7 @@ export class Engine {
   }
 
   statistics(): Statistics {
-    const { counter, evictions, seriesCount } = this.#kernel.exports;
+    const { counter, seriesCount } = this.#kernel.exports;
     const count = (which: string) => counter(this.#kernel.constant("Counter", which));
     return {
       lines: count("Lines"),
@@ -135,7 +135,7 @@ export class Engine {
       unparsable: count("Unparsable"),
       late: count("Late"),
       series: seriesCount.value,
-      evictions: evictions.value,
+      evictions: count("Evictions"),
       incidents: count("Incidents"),
     };
   }

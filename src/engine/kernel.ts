@@ -63,7 +63,6 @@ export interface KernelExports extends Record<string, unknown> {
   readonly IGNORED: KernelNumber;
   readonly UNPARSABLE: KernelNumber;
   readonly CUT: KernelNumber;
-  readonly evictions: KernelNumber;
 
   addGroup(length: number): number;
   nextAbandonedGroup(): number;
