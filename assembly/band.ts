@@ -75,6 +75,11 @@ function isOutside(record: Series, value: f64, forecast: f64, multiplier: f64, d
 
 export function startBand(record: Series, settings: Model): void {
   record.near = <f32>settings.multiplier;
+  dropAhead(record);
+}
+
+/** Gives back what is kept for a whole path ahead. */
+export function dropAhead(record: Series): void {
   if (record.ahead == 0) return;
   giveBlockBack(record.ahead, offsetof<Ahead>());
   record.ahead = 0;

@@ -347,6 +347,46 @@ export function appendSilence(): SilenceRow {
   return silence(silenceCount++);
 }
 
+// statistics: what is told of Holtline's own work behind a line
+
+@unmanaged
+export class StatisticsRow {
+  /** Nanoseconds: the interval's end. */
+  time: i64;
+  // since the start, in the order of the words
+  lines: i64;
+  scored: i64;
+  passed: i64;
+  unparsable: i64;
+  late: i64;
+  incidents: i64;
+  series: i64;
+  evictions: i64;
+  /** Of the interval; NaN where there is nothing to tell. */
+  coverage: f64;
+  mase: f64;
+  line: i32;
+}
+
+let statistics: usize = 0;
+export let statisticsCount: i32 = 0;
+let statisticsCapacity: i32 = 0;
+
+@inline
+export function statisticsRow(index: i32): StatisticsRow {
+  return changetype<StatisticsRow>(statistics + <usize>index * offsetof<StatisticsRow>());
+}
+
+export function appendStatistics(): StatisticsRow {
+  if (statisticsCount == statisticsCapacity) {
+    statisticsCapacity = max(16, 2 * statisticsCapacity);
+    const larger = allocate(<usize>statisticsCapacity * offsetof<StatisticsRow>());
+    memory.copy(larger, statistics, <usize>statisticsCount * offsetof<StatisticsRow>());
+    statistics = larger;
+  }
+  return statisticsRow(statisticsCount++);
+}
+
 // seasons: what the season adds at each step of the batch's paths
 
 let seasons: usize = 0;
@@ -371,17 +411,46 @@ export function seasonOf(start: u32, step: i32): usize {
   return seasons + <usize>start + (<usize>step << 3);
 }
 
-/** Forgets the batch; its bytes in input are the host's again. */
-export function clearBatch(): void {
-  lineCount = 0;
-  pointCount = 0;
+// lines behind those that are worked off first, and their points
+let linesBehind: i32 = 0;
+let pointsBehind: i32 = 0;
+
+/** Ends the batch before a line; what lies behind is a batch of its own when this one is cleared. */
+export function cutBatch(index: i32): void {
+  linesBehind += lineCount - index;
+  pointsBehind += pointCount - line(index).firstPoint;
+  lineCount = index;
+  pointCount = line(index).firstPoint;
+}
+
+/** Moves the rows that have been cut off to the front. */
+function takeBehind(): void {
+  const first = pointCount;
+  memory.copy(changetype<usize>(line(0)), changetype<usize>(line(lineCount)), <usize>linesBehind * offsetof<Line>());
+  memory.copy(
+    changetype<usize>(pointText(0)), changetype<usize>(pointText(first)), <usize>pointsBehind * offsetof<PointText>(),
+  );
+  memory.copy(pointValue, at8(pointValue, first), <usize>pointsBehind << 3);
+  for (let i = 0; i < linesBehind; i++) line(i).firstPoint -= first;
+  for (let point = 0; point < pointsBehind; point++) pointText(point).line -= lineCount;
+}
+
+/** Forgets the batch; its bytes in input are the host's again, but for those of as many lines as are returned. */
+export function clearBatch(): i32 {
+  if (linesBehind > 0) takeBehind();
+  lineCount = linesBehind;
+  pointCount = pointsBehind;
+  linesBehind = 0;
+  pointsBehind = 0;
   pathCount = 0;
   eventCount = 0;
   etaCount = 0;
   rateListCount = 0;
   rateRowCount = 0;
   silenceCount = 0;
+  statisticsCount = 0;
   seasonsTop = 0;
+  return lineCount;
 }
 
 export function layOutBatch(): void {

@@ -62,6 +62,11 @@ export function learnKind(record: Series, text: PointText, value: f64, settings:
 
 function becomeGauge(record: Series): void {
   record.flags |= SERIES_GAUGE;
+  dropTally(record);
+}
+
+export function dropTally(record: Series): void {
+  if (record.tally == 0) return;
   giveBlockBack(record.tally, offsetof<Tally>());
   record.tally = 0;
 }

@@ -118,6 +118,11 @@ function calm(record: Series, its: Incident): i32 {
 export function forget(record: Series, settings: Model): void {
   if (record.incident == 0 || record.flags & SERIES_INCIDENT) return;
   if (incidentOf(record).recent & ((1 << (settings.forOf - 1)) - 1)) return;
+  dropIncident(record);
+}
+
+export function dropIncident(record: Series): void {
+  if (record.incident == 0) return;
   giveBlockBack(record.incident, offsetof<Incident>());
   record.incident = 0;
 }

@@ -10,7 +10,7 @@ import { layOutSeries } from "./series";
 import { layOutSettings } from "./settings";
 import { layOutWindows } from "./window";
 
-export const ABI_VERSION: i32 = 3;
+export const ABI_VERSION: i32 = 4;
 
 /**
  * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many seasonal
@@ -43,7 +43,9 @@ export { Status, addLine, addPoint, cursor, dropNewestLine, passLine, scan, setC
 
 export { IGNORED, UNPARSABLE, admit, decide, lookUp, lookUpAgain, seriesCount, seriesKey, seriesOf } from "./series";
 
-export { addGroup } from "./rate";
+export { CUT } from "./eviction";
+
+export { addGroup, nextAbandonedGroup } from "./rate";
 
 export { Counter, PointFlag, counter, score } from "./score";
 

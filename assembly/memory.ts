@@ -4,8 +4,8 @@
  *     0          __heap_base
  *     | statics  | scratch | input | output | lines | points, paths | rules | table | series | keys, blocks …
  *
- * Everything behind the statics is taken once from one moving end and never given back; what series take and give back
- * goes through pool.ts. Pages that nobody touches cost nothing resident, so the table and the series' records are laid
+ * Everything behind the statics is taken once from one moving end and never given back, but for regions that have been
+ * outgrown; what series take and give back goes through pool.ts. Pages that nobody touches cost nothing resident, so the table and the series' records are laid
  * out for the largest allowed number of series from the start.
  */
 
@@ -13,18 +13,36 @@
 export const PADDING: usize = 64;
 
 let top: usize = __heap_base;
+// what is left of an outgrown region
+let spare: usize = 0;
+let spareEnd: usize = 0;
 
 /**
  * Takes `bytes` zeroed bytes, 16-byte aligned; traps when memory is used up. PADDING bytes behind them can be read;
  * who writes past the end asks for the room.
  */
 export function allocate(bytes: usize): usize {
+  if (bytes + PADDING < spareEnd - spare) return allocateSpare(bytes);
   const start = (top + 15) & ~(<usize>15);
   top = start + bytes;
   const pages = <i32>((top + PADDING + 0xffff) >>> 16);
   const missing = pages - memory.size();
   if (missing > 0 && memory.grow(missing) < 0) unreachable();
   return start;
+}
+
+function allocateSpare(bytes: usize): usize {
+  const start = (spare + 15) & ~(<usize>15);
+  spare = start + bytes;
+  memory.fill(start, 0, bytes);
+  return start;
+}
+
+/** Gives an outgrown region back: what fits into it is taken from there, until a larger one comes. */
+export function lendRegion(start: usize, bytes: usize): void {
+  if (bytes <= spareEnd - spare) return;
+  spare = start;
+  spareEnd = start + bytes;
 }
 
 // input: the chunk in work, behind what the last one left over
@@ -38,6 +56,7 @@ export function reserveInput(bytes: usize, kept: usize): void {
   const larger = max(bytes, inputCapacity * 2);
   const moved = allocate(larger + PADDING);
   memory.copy(moved, input, kept);
+  lendRegion(input, inputCapacity);
   input = moved;
   inputCapacity = larger;
 }

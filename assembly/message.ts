@@ -1,7 +1,8 @@
 import { Event } from "./incident";
 import { EventRow } from "./batch";
 import { Reason } from "./judgement";
-import { Key, Series, keyText } from "./series";
+import { Key, keyText } from "./key";
+import { Series } from "./series";
 import { Word } from "./settings";
 import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, number, put, say } from "./text";
 

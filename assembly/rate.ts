@@ -1,5 +1,7 @@
 import { RateRow, appendRates, appendRateRow } from "./batch";
+import { textRoom } from "./key";
 import { allocate, scratch, PADDING } from "./memory";
+import { giveBlockBack, takeBlock } from "./pool";
 import { SERIES_INCIDENT, SERIES_RATED, Series } from "./series";
 import { rateEvery } from "./settings";
 
@@ -15,6 +17,10 @@ class Group {
   length: u32;
   series: u32;
   anomalous: u32;
+  /** Series that belong to it. */
+  members: u32;
+  /** Of a group that has been given up, the next such. */
+  next: u32;
 }
 
 /** The group of a series, 0 for none, and the interval in which it was last counted. */
@@ -28,6 +34,9 @@ let groups: usize = 0;
 /** A member a series, by its number; untouched where nobody asks for rates. */
 let members: usize = 0;
 let groupCount: i32 = 0;
+/** The first group that has been given up, as far as the host does not know of it, and as far as it does. */
+let abandoned: u32 = 0;
+let spare: u32 = 0;
 let capacity: i32 = 0;
 /** Number of the interval in work; 0 before the first. */
 let interval: u32 = 0;
@@ -53,16 +62,48 @@ export function layOutGroups(maxSeries: i32): void {
 
 /** Makes a group of the tag in scratch; returns its number, or 0 when no more fit. */
 export function addGroup(length: i32): i32 {
-  if (groupCount == capacity) return 0;
-  const added = group(++groupCount);
-  added.text = allocate(<usize>length + PADDING);
+  if (spare == 0 && groupCount == capacity) return 0;
+  const number = spare == 0 ? ++groupCount : spare;
+  const added = group(number);
+  if (number == spare) spare = added.next;
+  added.text = takeBlock(textRoom(<usize>length + PADDING));
   added.length = length;
   memory.copy(added.text, scratch, length);
-  return groupCount;
+  return number;
 }
 
 export function joinGroup(series: i32, number: i32): void {
   member(series).group = number;
+  group(number).members++;
+}
+
+/** Takes a series out of its group; a group without series is given up when nothing more is to be told of it. */
+export function leaveGroup(series: i32): void {
+  const number = member(series).group;
+  if (number == 0) return;
+  member(series).group = 0;
+  member(series).interval = 0;
+  group(number).members--;
+  giveUpEmpty(number);
+}
+
+function giveUpEmpty(number: i32): void {
+  const its = group(number);
+  if (its.members > 0 || its.series > 0 || its.text == 0) return;
+  giveBlockBack(its.text, textRoom(<usize>its.length + PADDING));
+  its.text = 0;
+  its.next = abandoned;
+  abandoned = number;
+}
+
+/** A group that the host has to forget before its number is used again; 0 when there is none. */
+export function nextAbandonedGroup(): i32 {
+  const number = abandoned;
+  if (number == 0) return 0;
+  abandoned = group(number).next;
+  group(number).next = spare;
+  spare = number;
+  return number;
 }
 
 @inline
@@ -84,8 +125,7 @@ export function countPoint(series: i32, record: Series, time: i64): i32 {
   if (interval == 0 || time >= end) {
     if (interval != 0) ended = takeRates();
     interval++;
-    const past = time % rateEvery;
-    end = time - (past < 0 ? past + rateEvery : past) + rateEvery;
+    end = intervalEnd(time, rateEvery);
   }
   const counted = member(series);
   if (counted.group == 0) return ended;
@@ -102,6 +142,12 @@ export function countPoint(series: i32, record: Series, time: i64): i32 {
   return ended;
 }
 
+/** Where the interval of a time ends: intervals are counted from 1970 on. Nanoseconds. */
+export function intervalEnd(time: i64, every: i64): i64 {
+  const past = time % every;
+  return time - (past < 0 ? past + every : past) + every;
+}
+
 /** Keeps the interval's counts for the writer and starts them anew. */
 function takeRates(): i32 {
   const list = appendRates(end);
@@ -115,6 +161,7 @@ function takeRates(): i32 {
     }
     its.series = 0;
     its.anomalous = 0;
+    if (its.members == 0) giveUpEmpty(number);
   }
   return list;
 }

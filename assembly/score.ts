@@ -15,11 +15,12 @@ import { countPoint } from "./rate";
 import { GAP_STEPS } from "./refit";
 import { dropSeason, hasProfile, seasonAt } from "./season";
 import {
-  SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_SILENT, SERIES_TIMED, Series, UNPARSABLE,
-  series, seriesCount,
+  SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_MET, SERIES_SETTLED, SERIES_SILENT, SERIES_TIMED, Series,
+  UNPARSABLE, capacity, series,
 } from "./series";
-import { Difference, Emit, Model, Trend, emit, gapWatched, model, rateEvery } from "./settings";
+import { Difference, Emit, Model, Trend, emit, gapWatched, model, rateEvery, statisticsEvery } from "./settings";
 import { meetPoint, tellSilences } from "./silence";
+import { countResult, meetTime } from "./statistics";
 import { learnInterval, stepsOf } from "./step";
 import { isExponential } from "./trend";
 import { giveWindowBack } from "./window";
@@ -58,6 +59,8 @@ export enum Counter {
   Incidents,
   /** Series whose values an exponential trend can't follow. */
   Additive,
+  /** Series that went for others. */
+  Evictions,
   Count,
 }
 
@@ -78,9 +81,33 @@ export function counter(which: i32): f64 {
 const QUIET_POINTS: u32 = 10;
 const SECOND: i64 = 1_000_000_000;
 
+/** Lines of the batch that are among the counters. */
+let linesCounted: i32 = 0;
+
+/** Takes the batch's lines before `end`, whose points have been scored, into the counters. */
+export function countLines(end: i32): void {
+  for (let i = linesCounted; i < end; i++) {
+    if (line(i).flags & LINE_UNPARSABLE) count(Counter.Unparsable, 1);
+  }
+  count(Counter.Lines, end - linesCounted);
+  linesCounted = end;
+}
+
+let seriesMet: i32 = 0;
+
+/** Series held, and series that went for them, go by what has been scored: a batch may hold new ones further on. */
+export function liveSeries(): i32 {
+  return seriesMet;
+}
+
+function meetNew(record: Series): void {
+  record.flags |= SERIES_MET;
+  if (seriesMet < capacity) seriesMet++;
+  else count(Counter.Evictions, 1);
+}
+
 /** Scores every point of the batch. */
 export function score(): void {
-  count(Counter.Lines, lineCount);
   for (let point = 0; point < pointCount; point++) {
     const number = load<i32>(at4(pointSeries, point));
     const row = line(pointText(point).line);
@@ -92,6 +119,7 @@ export function score(): void {
     store<i32>(at4(pointReason, point), Reason.None);
     store<i64>(at8(pointTime, point), row.time);
     if (number > 0) {
+      if (statisticsEvery != 0 && row.flags & LINE_TIMED) meetTime(pointText(point).line, row.time);
       scorePoint(point, number, series(number), row);
     } else {
       count(Counter.Passed, 1);
@@ -99,9 +127,8 @@ export function score(): void {
     }
     if (gapWatched) watchGaps(point, number, row);
   }
-  for (let i = 0; i < lineCount; i++) {
-    if (line(i).flags & LINE_UNPARSABLE) count(Counter.Unparsable, 1);
-  }
+  countLines(lineCount);
+  linesCounted = 0;
 }
 
 /** Behind a line's last point, when all of its series have been met, tells of the silences that it shows. */
@@ -112,6 +139,7 @@ function watchGaps(point: i32, number: i32, row: Line): void {
 }
 
 function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
+  if ((record.flags & SERIES_MET) == 0) meetNew(record);
   const raw = load<f64>(at8(pointValue, point));
   const timed = (row.flags & LINE_TIMED) != 0;
   const known = (record.flags & SERIES_TIMED) != 0;
@@ -152,11 +180,14 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
   } else {
     expect(record, time, steps);
     writeExpected(point, record);
-    judge(record, value, steps, isInBand(point, value), settings, seriesCount);
+    judge(record, value, steps, isInBand(point, value), settings, liveSeries());
   }
   gate(value, settings);
   const mayAlarm = isHard || record.points + 1 >= ALARM_POINTS;
   writeScore(point, record, value, time, mayAlarm, settings);
+  if (statisticsEvery != 0 && !isFirst && isScored(point)) {
+    countResult(record, value, value - forecast, isInBand(point, value));
+  }
   const was = isExponential(record);
   learnValue(record, value, time, steps, mayAlarm && surprise >= 1, settings);
   if (was && !isExponential(record)) count(Counter.Additive, 1);

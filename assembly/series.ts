@@ -1,7 +1,11 @@
 import { Channels } from "./channels";
 import { line, pointCount, pointSeries, pointText, at4 } from "./batch";
+import { forgetMarks, makeRoom } from "./eviction";
+import { Key, addAlias, dropAliases, keyText, takeKey } from "./key";
 import { allocate, scratch } from "./memory";
 import { joinGroup } from "./rate";
+import { advanceClock, clock } from "./recency";
+import { UNKNOWN, emptyTable, find, isTableFull, layOutTable, setEntry } from "./table";
 
 /**
  * The series table: from the hash of a raw key to a series' record. The raw bytes of measurement, tags and field are
@@ -13,9 +17,6 @@ import { joinGroup } from "./rate";
 export const IGNORED: i32 = -1;
 /** The line's key is not line protocol. */
 export const UNPARSABLE: i32 = -2;
-/** Never seen. */
-const UNKNOWN: i32 = 0;
-
 export const SERIES_TIMED: u16 = 1;
 /** Parameters come from a fit. */
 export const SERIES_FITTED: u16 = 2;
@@ -37,6 +38,8 @@ export const SERIES_EXPONENTIAL: u16 = 256;
 export const SERIES_RATED: u16 = 512;
 /** Its silence has been told of while it lasts. */
 export const SERIES_SILENT: u16 = 1024;
+/** A point of it has been scored, late and repeated ones too. */
+export const SERIES_MET: u16 = 2048;
 
 /** All that is known of one series; numbers only, apart from the pointers to its key and its blocks. */
 @unmanaged
@@ -57,8 +60,8 @@ export class Series {
   incidents: u32;
   /** Points modelled. */
   points: u32;
-  /** As which point of a batch it was met last: of two fields with one key the last wins. */
-  metPoint: u32;
+  /** As which point it was met last, as recency.ts counts them. */
+  met: u32;
   /** Nanoseconds. */
   time: i64;
   /** Nanoseconds; 0 while unknown. */
@@ -97,42 +100,17 @@ export class Series {
 export const CHANNELS_OFFSET: usize = (offsetof<Series>() + 7) & ~7;
 export const RECORD_BYTES: usize = (CHANNELS_OFFSET + offsetof<Channels>() + 7) & ~7;
 
-/**
- * A canonical key: `measurement,tags` and `field`, as text of line protocol.
- *
- *     | u32 measurement length | u32 prefix length | u32 field length | u8 underscores × 3 | u8 – | prefix bytes | field bytes |
- */
+/** What stands for a key in the table. */
 @unmanaged
-export class Key {
-  measurementLength: u32;
-  prefixLength: u32;
-  fieldLength: u32;
-  /** Trailing underscores that keep our tags `source`, `field` and `step` apart from the series' own. */
-  sourceUnderscores: u8;
-  fieldUnderscores: u8;
-  stepUnderscores: u8;
-  unused: u8;
-}
-
-@inline
-export function keyText(key: usize): usize {
-  return key + offsetof<Key>();
-}
-
-/** A table entry; `series` 0 is an empty one. */
-@unmanaged
-class Entry {
+export class Hash {
   hash: u64;
   check: u32;
-  series: i32;
 }
 
-let entries: usize = 0;
-let mask: u32 = 0;
-let entryCount: u32 = 0;
 let records: usize = 0;
-let capacity: i32 = 0;
-/** Records given out; numbers start at 1. */
+/** Series that there may be at once. */
+export let capacity: i32 = 0;
+/** Numbers given out; they start at 1. */
 export let seriesCount: i32 = 0;
 
 // keys of the hash, drawn by the host: without them keys could be made to collide
@@ -145,10 +123,7 @@ export function series(number: i32): Series {
 }
 
 export function layOutSeries(maxSeries: i32, seed: u64): void {
-  let size: u32 = 1024;
-  while (size < <u32>maxSeries * 2 + <u32>maxSeries / 2) size <<= 1;
-  mask = size - 1;
-  entries = allocate(<usize>size * offsetof<Entry>());
+  layOutTable(maxSeries);
   records = allocate(<usize>(maxSeries + 1) * RECORD_BYTES);
   capacity = maxSeries;
   seedA = seed;
@@ -197,47 +172,41 @@ export function checkOf(a: u64, b: u64): u32 {
 
 // the table
 
-@inline
-function find(hash: u64, check: u32): Entry {
-  let index = <u32>hash & mask;
-  while (true) {
-    const entry = changetype<Entry>(entries + <usize>index * offsetof<Entry>());
-    if (entry.series == UNKNOWN || (entry.hash == hash && entry.check == check)) return entry;
-    index = (index + 1) & mask;
-  }
-}
-
 function enter(hash: u64, check: u32, number: i32): void {
-  const entry = find(hash, check);
-  if (entry.series == UNKNOWN) {
-    if (entryCount > mask - (mask >>> 2)) {
-      forgetAliases();
-      enter(hash, check, number);
-      return;
-    }
-    entryCount++;
-    entry.hash = hash;
-    entry.check = check;
-  }
-  entry.series = number;
+  if (isTableFull()) forgetAliases();
+  setEntry(hash, check, number);
 }
 
-/** A table three quarters full starts again from the canonical keys: aliases and unwanted keys are learnt anew. */
+/** A full table starts again from the canonical keys: aliases and unwanted keys are learnt anew. */
 function forgetAliases(): void {
-  memory.fill(entries, 0, (<usize>mask + 1) * offsetof<Entry>());
-  entryCount = 0;
+  emptyTable();
   for (let number = 1; number <= seriesCount; number++) {
-    const key = changetype<Key>(series(number).key);
-    hashKey(keyText(series(number).key), key.prefixLength, key.fieldLength);
-    const wanted = (series(number).flags & SERIES_IGNORED) == 0;
-    enter(hashOf(laneA, laneB), checkOf(laneA, laneB), wanted ? number : IGNORED);
+    const record = series(number);
+    // a series that is just being admitted has no key yet
+    if (record.key == 0) continue;
+    dropAliases(record.key);
+    const wanted = (record.flags & SERIES_IGNORED) == 0;
+    const hash = canonicalHash(record.key);
+    setEntry(hash.hash, hash.check, wanted ? number : IGNORED);
   }
 }
 
-function hashKey(text: usize, prefixLength: usize, fieldLength: usize): void {
+const canonical: usize = memory.data(<i32>offsetof<Hash>());
+
+/** The hash of a series' canonical key; good until the next call. */
+export function canonicalHash(pointer: usize): Hash {
+  const key = changetype<Key>(pointer);
+  return hashKey(keyText(pointer), key.prefixLength, key.fieldLength);
+}
+
+function hashKey(text: usize, prefixLength: usize, fieldLength: usize): Hash {
   hashStart();
   hashText(laneA, laneB, text, prefixLength);
   hashText(laneA, laneB, text + prefixLength, fieldLength);
+  const hash = changetype<Hash>(canonical);
+  hash.hash = hashOf(laneA, laneB);
+  hash.check = checkOf(laneA, laneB);
+  return hash;
 }
 
 let looked: i32 = 0;
@@ -254,8 +223,11 @@ export function lookUp(): i32 {
     store<i32>(at4(pointSeries, looked), number);
     looked++;
   }
+  meetSeries(pointCount);
+  advanceClock(pointCount);
+  forgetMarks();
   looked = 0;
-  meetSeries();
+  metPoints = 0;
   return -1;
 }
 
@@ -275,17 +247,24 @@ export function seriesKey(number: i32): usize {
   return series(number).key;
 }
 
-/** Touches every record once, in a loop without waiting, and drops all but the last of a line's points of one key. */
-function meetSeries(): void {
-  for (let point = 0; point < pointCount; point++) {
+/** Points of the batch whose series have been marked as met. */
+let metPoints: i32 = 0;
+
+/**
+ * Touches the record of every point before `end` once, in a loop without waiting, and drops all but the last of a line's
+ * points of one key.
+ */
+function meetSeries(end: i32): void {
+  for (let point = metPoints; point < end; point++) {
     const number = load<i32>(at4(pointSeries, point));
     if (number <= 0) continue;
     const record = series(number);
-    const met = record.metPoint;
-    // where it was met in an earlier batch there stands another point now
-    if (met < <u32>point && isSame(met, point)) store<i32>(at4(pointSeries, met), IGNORED);
-    record.metPoint = point;
+    // beyond all points of the batch where it was met in an earlier one
+    const before = record.met - clock;
+    if (before < <u32>point && isSame(before, point)) store<i32>(at4(pointSeries, before), IGNORED);
+    record.met = clock + point;
   }
+  metPoints = end;
 }
 
 @inline
@@ -304,36 +283,38 @@ export function decide(point: i32, decision: i32): void {
 
 /**
  * Makes a point's raw key one of the series whose canonical key lies in scratch; a new series starts there when there
- * is none, in the group of that number. `underscores` are those of our tags source, field and step, a byte each from
- * the lowest on. Returns the series' number, or 0 when no more series fit.
+ * is none, in the group of that number, and where all numbers are in use another series goes for it. `underscores` are
+ * those of our tags source, field and step, a byte each from the lowest on. Returns the series' number, CROWDED, or CUT:
+ * the batch now ends before the point's line.
  */
 export function admit(
   point: i32, measurementLength: i32, prefixLength: i32, fieldLength: i32, rule: i32, group: i32, underscores: i32,
 ): i32 {
-  hashKey(scratch, prefixLength, fieldLength);
-  const hash = hashOf(laneA, laneB);
-  const check = checkOf(laneA, laneB);
+  const found = hashKey(scratch, prefixLength, fieldLength);
+  const hash = found.hash;
+  const check = found.check;
   let number = find(hash, check).series;
   if (number <= 0) {
-    if (seriesCount == capacity) return 0;
-    number = ++seriesCount;
-    const bytes = <usize>(prefixLength + fieldLength);
-    const key = allocate(offsetof<Key>() + bytes);
-    const row = changetype<Key>(key);
-    row.measurementLength = measurementLength;
-    row.prefixLength = prefixLength;
-    row.fieldLength = fieldLength;
-    row.sourceUnderscores = <u8>underscores;
-    row.fieldUnderscores = <u8>(underscores >> 8);
-    row.stepUnderscores = <u8>(underscores >> 16);
-    memory.copy(keyText(key), scratch, bytes);
+    number = takeNumber(point);
+    if (number <= 0) return number;
     const record = series(number);
-    record.key = key;
+    record.key = takeKey(measurementLength, prefixLength, fieldLength, underscores);
     record.rule = <u8>rule;
     if (group != 0) joinGroup(number, group);
     enter(hash, check, number);
   }
+  series(number).met = clock + point;
   const text = pointText(point);
-  if (text.hash != hash || text.check != check) enter(text.hash, text.check, number);
+  if (text.hash != hash || text.check != check) {
+    enter(text.hash, text.check, number);
+    addAlias(series(number).key, text.hash, text.check);
+  }
   return number;
+}
+
+/** A number that no series has, with an empty record; or CROWDED or CUT. */
+function takeNumber(point: i32): i32 {
+  if (seriesCount < capacity) return ++seriesCount;
+  meetSeries(line(pointText(point).line).firstPoint);
+  return makeRoom(point);
 }

@@ -88,6 +88,8 @@ export enum Output {
   SourceTime,
   /** Nanoseconds from one line of rates to the next; 0 writes none. */
   RateEvery,
+  /** Nanoseconds from one line of statistics to the next; 0 writes none. */
+  StatisticsEvery,
 }
 
 export enum Word {
@@ -162,6 +164,18 @@ export enum Word {
   Rate,
   Anomalous,
   SeriesCount,
+  /** Statistics: the measurement with its tag, and the fields in the order of StatisticsRow. */
+  StatisticsName,
+  LinesCount,
+  ScoredCount,
+  PassedCount,
+  UnparsableCount,
+  LateCount,
+  IncidentsCount,
+  LiveCount,
+  EvictionsCount,
+  Coverage,
+  Mase,
   /** Parts of messages. */
   Is,
   Varies,
@@ -221,6 +235,7 @@ export let digits: i32 = 6;
 export let sourceTime: bool = false;
 /** Nanoseconds. */
 export let rateEvery: i64 = 0;
+export let statisticsEvery: i64 = 0;
 /** A rule asks for silences to be told of while they last. */
 export let gapWatched: bool = false;
 
@@ -290,6 +305,7 @@ export function setOutput(option: i32, value: f64): bool {
     case Output.Digits: digits = <i32>value; break;
     case Output.SourceTime: sourceTime = value != 0; break;
     case Output.RateEvery: rateEvery = <i64>value; break;
+    case Output.StatisticsEvery: statisticsEvery = <i64>value; break;
     default: return false;
   }
   return true;

@@ -48,6 +48,11 @@ export function meetPoint(number: i32, isTimed: bool, time: i64): void {
   isRaised = true;
 }
 
+/** No longer waits for a series. */
+export function stopWatching(number: i32): void {
+  if (number < blocks << BLOCK_BITS) store<i64>(dueAt(dues, number), NEVER);
+}
+
 /** Tells, behind a line that raised the highest time, of the series that are silent by it; returns how many incidents open. */
 export function tellSilences(line: i32): i32 {
   const isDue = isRaised && highest >= nextDue;

@@ -32,6 +32,11 @@ function collect(record: Series, difference: i64): void {
   if (++record.intervalCount < INTERVALS) return;
   record.step = median(record.intervals);
   startCount(record);
+  dropIntervals(record);
+}
+
+export function dropIntervals(record: Series): void {
+  if (record.intervals == 0) return;
   giveBlockBack(record.intervals, BYTES);
   record.intervals = 0;
 }

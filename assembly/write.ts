@@ -5,18 +5,21 @@ import {
   Line, NO_SEASON, Path, PointText, RateList, SilenceRow, at4, at8, etaRow, eventRow, line, lineCount, path, pointEta,
   pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointRates, pointResidual, pointScore, pointSeries,
   pointText, pointTime, pointUpper, pointValue, rateList, rateRow, seasonOf, silence, silenceCount,
+  statisticsCount, statisticsRow,
 } from "./batch";
+import { Key, keyText } from "./key";
 import { input } from "./memory";
 import { messageRoom } from "./message";
 import { groupLength, groupText } from "./rate";
 import { PointFlag } from "./score";
-import { Key, Series, keyText, series } from "./series";
+import { Series, series } from "./series";
 import { Emit, Model, Word, emit, model, sourceTime } from "./settings";
 import {
   BACKSLASH, COMMA, EQUALS, INTEGER_SUFFIX, NEWLINE, SPACE, UNDERSCORE, copy, integer, number, out, pieceLength, put,
   roomLeft, say, startPiece, wholeNumber,
 } from "./text";
 import { EVENT_FIELDS, writeEta, writeEvent } from "./write-event";
+import { writeStatistics } from "./write-statistics";
 
 /**
  * The last station: the batch's original lines as they came, each followed by what is added for its points. Output is
@@ -40,6 +43,7 @@ let stepAt: i32 = 0;
 let pathOut: bool = false;
 let ratesOut: i32 = 0;
 let silencesOut: i32 = 0;
+let statisticsOut: i32 = 0;
 
 /** Bytes of output behind which the last original line of the piece ends. */
 export let originalEnd: u32 = 0;
@@ -62,6 +66,7 @@ export function write(): i32 {
   }
   lineAt = 0;
   silencesOut = 0;
+  statisticsOut = 0;
   unfinished = false;
   return pieceLength();
 }
@@ -153,6 +158,10 @@ function writeAdded(row: Line): bool {
   }
   for (; silencesOut < silenceCount && silence(silencesOut).line == lineAt; silencesOut++) {
     if (!writeSilence(silence(silencesOut))) return false;
+  }
+  for (; statisticsOut < statisticsCount && statisticsRow(statisticsOut).line == lineAt; statisticsOut++) {
+    if (roomLeft() < LINE_ROOM) return false;
+    writeStatistics(statisticsRow(statisticsOut));
   }
   return true;
 }

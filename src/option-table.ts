@@ -296,6 +296,23 @@ const table = [
     help: "The time from one of these lines to the next, by the data's own clock.",
   },
   {
+    name: "stats-every",
+    group: "output",
+    type: "duration",
+    range: { from: 0, to: 31_622_400 },
+    default: 0,
+    help: "The time, by the data's own clock, from one holtline_stats line about Holtline's own work to the next; 0 writes none.",
+  },
+  {
+    name: "instance",
+    group: "output",
+    type: "text",
+    placeholder: "NAME",
+    example: "gateway-1",
+    default: undefined,
+    help: "Tag of the holtline_stats lines, to tell several Holtlines apart.",
+  },
+  {
     name: "anomaly-name",
     group: "output",
     type: "text",
@@ -335,6 +352,14 @@ const table = [
     choices: ["auto", "on", "off"],
     default: "auto",
     help: "Blank lines at the end, so that Telegraf reads everything before them; auto writes them between two pipes.",
+  },
+  {
+    name: "max-series",
+    group: "running",
+    type: "integer",
+    range: { from: 1, to: 5_000_000 },
+    default: 100_000,
+    help: "Series that are held at once; a new one beyond them takes the place of the one not seen for longest.",
   },
   {
     name: "max-windows",

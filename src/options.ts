@@ -154,7 +154,7 @@ function textObjection(option: Option, value: string): string | undefined {
   if (option.pattern !== undefined) return option.pattern.test(value) ? undefined : `expected ${option.takes}`;
   if (option.repeatable || option.placeholder === "TAG") return undefined;
   const wrong = /\p{Cc}/u.test(value) || value.startsWith("#") || value.endsWith("\\");
-  if (wrong) return 'a measurement that Telegraf reads has no control characters, no "#" in front, no "\\" at the end';
+  if (wrong) return 'a name that Telegraf reads has no control characters, no "#" in front, no "\\" at the end';
   return new TextEncoder().encode(value).length > NAME_LIMIT ? `must be at most ${NAME_LIMIT} bytes long` : undefined;
 }
 

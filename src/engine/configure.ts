@@ -3,8 +3,6 @@ import { alarmRate } from "./alarm-rate.js";
 import type { Kernel } from "./kernel.js";
 import { words } from "./names.js";
 
-/** Series that one engine keeps; the points of further ones pass by unscored. */
-const MAX_SERIES = 100_000;
 /** All series are under one rule, that of the flags. */
 export const RULE = 0;
 
@@ -12,7 +10,7 @@ const encoder = new TextEncoder();
 
 /** Lays the kernel out and tells it what the settings ask for. */
 export function configure(kernel: Kernel, settings: Settings): void {
-  kernel.exports.configure(MAX_SERIES, settings.maxWindows, randomSeed());
+  kernel.exports.configure(settings.maxSeries, settings.maxWindows, randomSeed());
   for (const [option, value] of Object.entries(modelOptions(kernel, settings))) {
     kernel.exports.setOption(RULE, kernel.constant("Option", option), value);
   }
@@ -83,6 +81,7 @@ function outputOptions(kernel: Kernel, settings: Settings): Record<string, numbe
     Digits: settings.digits === "shortest" ? 0 : settings.digits,
     SourceTime: settings.forecastTime === "source" ? 1 : 0,
     RateEvery: settings.rateBy === undefined ? 0 : Math.round(settings.rateEvery * 1e9),
+    StatisticsEvery: Math.round(settings.statsEvery * 1e9),
   };
 }
 
@@ -117,8 +116,26 @@ function outputWords(settings: Settings): Record<string, string> {
     Rate: ` ${words.rate}=`,
     Anomalous: `,${words.anomalous}=`,
     SeriesCount: `,${words.series}=`,
+    ...statisticsWords(settings),
     ...eventWords(),
     ...messageWords,
+  };
+}
+
+function statisticsWords({ instance }: Settings): Record<string, string> {
+  const tag = instance === undefined ? "" : `,${words.instance}=${instance.replace(/[, =]/g, "\\$&")}`;
+  return {
+    StatisticsName: `${words.statistics}${tag}`,
+    LinesCount: ` ${words.lines}=`,
+    ScoredCount: `,${words.scored}=`,
+    PassedCount: `,${words.passed}=`,
+    UnparsableCount: `,${words.unparsable}=`,
+    LateCount: `,${words.late}=`,
+    IncidentsCount: `,${words.incidents}=`,
+    LiveCount: `,${words.series}=`,
+    EvictionsCount: `,${words.evictions}=`,
+    Coverage: `,${words.coverage}=`,
+    Mase: `,${words.mase}=`,
   };
 }
 

@@ -33,7 +33,10 @@ export interface Statistics {
   unparsable: number;
   /** Points older than the newest of their series. */
   late: number;
+  /** Series held. */
   series: number;
+  /** Series that went for others. */
+  evictions: number;
   incidents: number;
 }
 
@@ -132,6 +135,7 @@ export class Engine {
       unparsable: count("Unparsable"),
       late: count("Late"),
       series: seriesCount.value,
+      evictions: count("Evictions"),
       incidents: count("Incidents"),
     };
   }
@@ -147,6 +151,11 @@ export class Engine {
   /** From here on, a path follows every so many points of a series, whatever the settings say. */
   setForecastEvery(points: number): void {
     this.#kernel.exports.setOption(RULE, this.#kernel.constant("Option", "ForecastEvery"), points);
+  }
+
+  /** Bytes of the kernel's memory, of which those that were never needed are not resident. */
+  get memory(): number {
+    return this.#kernel.exports.memory.buffer.byteLength;
   }
 
   /** The name behind a number in the column `Points.series`. */
@@ -290,6 +299,17 @@ export class Engine {
     const { exports } = this.#kernel;
     const lines = exports.lineCount.value;
     if (lines === 0) return;
+    // more often than once where a new series takes the place of one that an earlier line of the batch has points of
+    do this.#flushBatch();
+    while (exports.clearBatch() > 0);
+    this.#rowsBefore += lines + this.#rowsWithin;
+    this.#rowsWithin = 0;
+    this.#batchStart = this.#cursor();
+  }
+
+  #flushBatch(): void {
+    const { exports } = this.#kernel;
+    this.#output.settle();
     for (let point = exports.lookUp(); point >= 0; point = exports.lookUp()) this.#decide(point);
     exports.score();
     this.#reportAdditive();
@@ -300,10 +320,6 @@ export class Engine {
       const start = exports.output.value;
       this.#output.add(this.#kernel.bytes.subarray(start, start + length), exports.originalEnd.value === length);
     } while (exports.unfinished.value);
-    exports.clearBatch();
-    this.#rowsBefore += lines + this.#rowsWithin;
-    this.#rowsWithin = 0;
-    this.#batchStart = this.#cursor();
   }
 
   /** An exponential trend ends at a value of 0 or less; the batch that held it is all that is known of where. */

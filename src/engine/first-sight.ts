@@ -66,10 +66,11 @@ function admitField(
   const key = canonicalKey(kernel.bytes, line, field);
   // as it is spelled, too: that is what is spliced in
   const tooLong = Math.max(key.text.length, field.keyEnd - field.keyStart) > LONGEST_KEY;
+  // a batch that has been cut ends before this line: all of it is decided again
   if (!tooLong && admit(kernel, groups, line, point, key) !== 0) return;
   const reason = tooLong
     ? `the key of a series is longer than ${LONGEST_KEY} bytes`
-    : `there are more than ${exports.seriesCount.value} series`;
+    : `the line has more series than the ${exports.seriesCount.value} of --max-series`;
   report(`${reason}; its points pass through unscored`);
   exports.decide(point, exports.IGNORED.value);
 }

@@ -37,7 +37,7 @@ export interface KernelExports extends Record<string, unknown> {
   passLine(end: number, unparsable: boolean): void;
   dropNewestLine(): void;
   growPoints(): number;
-  clearBatch(): void;
+  clearBatch(): number;
   readonly lineCount: KernelNumber;
   lineStart(line: number): number;
   lineEnd(line: number): number;
@@ -62,8 +62,10 @@ export interface KernelExports extends Record<string, unknown> {
   readonly seriesCount: KernelNumber;
   readonly IGNORED: KernelNumber;
   readonly UNPARSABLE: KernelNumber;
+  readonly CUT: KernelNumber;
 
   addGroup(length: number): number;
+  nextAbandonedGroup(): number;
 
   realPower(base: number, exponent: number): number;
   exponential(x: number): number;
@@ -100,7 +102,7 @@ export interface KernelExports extends Record<string, unknown> {
   ): number;
 }
 
-const ABI_VERSION = 3;
+const ABI_VERSION = 4;
 
 /** A kernel whose build does not fit this host. */
 export class KernelError extends Error {

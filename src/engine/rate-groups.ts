@@ -7,6 +7,7 @@ export class RateGroups {
   readonly #kernel: Kernel;
   readonly #tag: string | undefined;
   readonly #numbers = new Map<string, number>();
+  readonly #keys: (string | undefined)[] = [];
 
   /** @param tag the tag's key; without one there are no groups */
   constructor(kernel: Kernel, tag: string | undefined) {
@@ -18,13 +19,25 @@ export class RateGroups {
   of(bytes: Uint8Array, line: Line): number {
     const tag = this.#tag === undefined ? undefined : line.tags.find((one) => tagKeyName(bytes, one) === this.#tag);
     if (tag === undefined) return 0;
+    this.#forgetAbandoned();
     const text = tagText(bytes, tag);
     const key = text.join();
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#kernel.leave(text);
     const added = this.#kernel.exports.addGroup(text.length);
+    if (added === 0) return 0;
     this.#numbers.set(key, added);
+    this.#keys[added] = key;
     return added;
+  }
+
+  /** The kernel gives the number of a group that lost its last series to another. */
+  #forgetAbandoned(): void {
+    const next = this.#kernel.exports.nextAbandonedGroup;
+    for (let number = next(); number > 0; number = next()) {
+      this.#numbers.delete(this.#keys[number]!);
+      this.#keys[number] = undefined;
+    }
   }
 }

@@ -24,6 +24,17 @@ const presetNames = ["fcast", "anomaly", "fcastlinear", "anomalylinear"];
 /** What we add behind a field's name with `--emit fields`. */
 const splicedWords = [words.yhat, words.yhatLower, words.yhatUpper, words.anomalyScore];
 const rateFields: readonly string[] = [words.rate, words.anomalous, words.series];
+const countFields = [
+  words.lines,
+  words.scored,
+  words.passed,
+  words.unparsable,
+  words.late,
+  words.incidents,
+  words.series,
+  words.evictions,
+];
+const statisticsFields: readonly string[] = [...countFields, words.coverage, words.mase];
 const ourTags = [new RegExp(`^${words.source}_*$`), new RegExp(`^${words.field}_*$`)];
 
 /** @throws GlobError for a glob that can't be read */
@@ -40,6 +51,7 @@ export function compileRules(settings: RuleSettings): Rules {
       if (!isMeasurement(measurement)) return [];
       if (ourNames.has(measurement) && (preset !== undefined || hasOurTags(bytes, line))) return [];
       if (rateNames.has(measurement) && isRate(bytes, line)) return [];
+      if (measurement === words.statistics && isStatistics(bytes, line)) return [];
       const done = scoredBefore(bytes, line);
       return line.fields.filter((field) => isNumeric(field) && !done.has(field) && isField(fieldName(bytes, field)));
     },
@@ -54,6 +66,12 @@ function isNumeric({ kind }: Field): boolean {
 function isRate(bytes: Uint8Array, line: Line): boolean {
   const names = line.fields.map((field) => fieldName(bytes, field));
   return names.length === rateFields.length && rateFields.every((name) => names.includes(name));
+}
+
+/** Has the fields of our statistics, of which two may be missing, and no others. */
+function isStatistics(bytes: Uint8Array, line: Line): boolean {
+  const names = line.fields.map((field) => fieldName(bytes, field));
+  return names.every((name) => statisticsFields.includes(name)) && countFields.every((field) => names.includes(field));
 }
 
 function hasOurTags(bytes: Uint8Array, line: Line): boolean {

@@ -39,6 +39,7 @@ test("the kernel exports its ABI and imports nothing but abort", () => {
     "logarithm",
     "lookUp",
     "lookUpAgain",
+    "nextAbandonedGroup",
     "passLine",
     "pointFieldStart",
     "pointLine",
