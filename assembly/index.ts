@@ -10,7 +10,7 @@ import { layOutSeries } from "./series";
 import { layOutSettings } from "./settings";
 import { layOutWindows } from "./window";
 
-export const ABI_VERSION: i32 = 3;
+export const ABI_VERSION: i32 = 4;
 
 /**
  * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many seasonal
@@ -46,6 +46,15 @@ export { IGNORED, UNPARSABLE, admit, decide, lookUp, lookUpAgain, seriesCount, s
 export { addGroup } from "./rate";
 
 export { Counter, PointFlag, counter, score } from "./score";
+
+export { Fact, fact } from "./fact";
+
+export { Restored } from "./record";
+
+export {
+  RECORD_VERSION, checkRecord, checkScratch, newestTime, recordChecks, restoreGlobals, restoreSeries, saveGlobals,
+  saveRecords, startRecords,
+} from "./state";
 
 export { originalEnd, unfinished, write } from "./write";
 

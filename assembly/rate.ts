@@ -66,6 +66,41 @@ export function joinGroup(series: i32, number: i32): void {
 }
 
 @inline
+export function groupOf(series: i32): u32 {
+  return member(series).group;
+}
+
+/** Whether a series has had a point in the interval in work. */
+@inline
+export function isCounted(series: i32): bool {
+  return interval != 0 && member(series).interval == interval;
+}
+
+/** Where the interval in work ends; the least number before the first. */
+export function rateEnd(): i64 {
+  return interval == 0 ? i64.MIN_VALUE : end;
+}
+
+/** Goes on with an interval of a snapshot. */
+export function restoreRates(intervalEnd: i64): void {
+  if (intervalEnd == i64.MIN_VALUE) return;
+  interval = 1;
+  end = intervalEnd;
+}
+
+/** Puts a series of a snapshot into its group; `counted`: it has had a point in the interval that goes on. */
+export function restoreMember(series: i32, record: Series, number: i32, counted: bool): void {
+  member(series).group = number;
+  if (!counted || number == 0) {
+    record.flags &= ~SERIES_RATED;
+    return;
+  }
+  member(series).interval = interval;
+  group(number).series++;
+  if (record.flags & SERIES_RATED) group(number).anomalous++;
+}
+
+@inline
 export function groupText(number: i32): usize {
   return group(number).text;
 }

@@ -119,6 +119,13 @@ export function keyText(key: usize): usize {
   return key + offsetof<Key>();
 }
 
+/** Bytes of a key with its text. */
+@inline
+export function keyBytes(key: usize): usize {
+  const row = changetype<Key>(key);
+  return offsetof<Key>() + row.prefixLength + row.fieldLength;
+}
+
 /** A table entry; `series` 0 is an empty one. */
 @unmanaged
 class Entry {
@@ -334,5 +341,22 @@ export function admit(
   }
   const text = pointText(point);
   if (text.hash != hash || text.check != check) enter(text.hash, text.check, number);
+  return number;
+}
+
+/**
+ * Makes a series whose key is a copy of that one, without a decision of the host's on a spelling; as `forgetAliases` does.
+ * The rest of its record is the caller's. Returns its number, or 0 when there is one of that key, or no more series fit.
+ */
+export function addSeries(key: usize, isIgnored: bool): i32 {
+  const row = changetype<Key>(key);
+  hashKey(keyText(key), row.prefixLength, row.fieldLength);
+  const hash = hashOf(laneA, laneB), check = checkOf(laneA, laneB);
+  if (seriesCount == capacity || find(hash, check).series > 0) return 0;
+  const number = ++seriesCount;
+  const own = allocate(keyBytes(key));
+  memory.copy(own, key, keyBytes(key));
+  series(number).key = own;
+  enter(hash, check, isIgnored ? IGNORED : number);
   return number;
 }

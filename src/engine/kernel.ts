@@ -83,6 +83,17 @@ export interface KernelExports extends Record<string, unknown> {
   readonly pointScore: KernelNumber;
   readonly pointReason: KernelNumber;
 
+  startRecords(): void;
+  saveGlobals(): number;
+  saveRecords(): number;
+  newestTime(): bigint;
+  recordChecks(): bigint;
+  checkRecord(bytes: number): number;
+  checkScratch(bytes: number): bigint;
+  restoreGlobals(keepsRates: boolean): void;
+  restoreSeries(rule: number, group: number, keepsRates: boolean): number;
+  fact(series: number, which: number): number;
+
   write(): number;
   readonly output: KernelNumber;
   readonly originalEnd: KernelNumber;
@@ -100,7 +111,7 @@ export interface KernelExports extends Record<string, unknown> {
   ): number;
 }
 
-const ABI_VERSION = 3;
+const ABI_VERSION = 4;
 
 /** A kernel whose build does not fit this host. */
 export class KernelError extends Error {
