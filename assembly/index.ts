@@ -52,7 +52,7 @@ export { Fact, fact } from "./fact";
 export { Restored } from "./record";
 
 export {
-  RECORD_VERSION, checkRecord, checkScratch, newestTime, recordChecks, restoreGlobals, restoreSeries, saveGlobals,
+  RECORD_VERSION, checkRecord, checkScratch, newestTime, recordChecks, recordCount, restoreGlobals, restoreSeries, saveGlobals,
   saveRecords, startRecords,
 } from "./state";
 

@@ -70,32 +70,36 @@ export function groupOf(series: i32): u32 {
   return member(series).group;
 }
 
-/** Whether a series has had a point in the interval in work. */
+/** Number of the interval that has counted a series last; 0 where none has. */
 @inline
-export function isCounted(series: i32): bool {
-  return interval != 0 && member(series).interval == interval;
+export function intervalOf(series: i32): u32 {
+  return member(series).interval;
 }
 
-/** Where the interval in work ends; the least number before the first. */
+/** Number of the interval in work, 0 before the first, and where it ends. */
+export function rateInterval(): u32 {
+  return interval;
+}
+
 export function rateEnd(): i64 {
-  return interval == 0 ? i64.MIN_VALUE : end;
+  return end;
 }
 
-/** Goes on with an interval of a snapshot. */
-export function restoreRates(intervalEnd: i64): void {
-  if (intervalEnd == i64.MIN_VALUE) return;
-  interval = 1;
+/** Goes on with the interval of a snapshot. */
+export function restoreRates(number: u32, intervalEnd: i64): void {
+  interval = number;
   end = intervalEnd;
 }
 
-/** Puts a series of a snapshot into its group; `counted`: it has had a point in the interval that goes on. */
-export function restoreMember(series: i32, record: Series, number: i32, counted: bool): void {
+/** Puts a series of a snapshot into its group; `counted`: the interval that has counted it last. */
+export function restoreMember(series: i32, record: Series, number: i32, counted: u32): void {
   member(series).group = number;
-  if (!counted || number == 0) {
+  if (number == 0 || counted == 0) {
     record.flags &= ~SERIES_RATED;
     return;
   }
-  member(series).interval = interval;
+  member(series).interval = counted;
+  if (counted != interval) return;
   group(number).series++;
   if (record.flags & SERIES_RATED) group(number).anomalous++;
 }

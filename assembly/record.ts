@@ -2,7 +2,7 @@ import { Ahead, startBand } from "./band";
 import { Tally } from "./counter";
 import { Incident } from "./incident";
 import { copyOf, padded, put, sizeOf } from "./pool";
-import { groupOf, isCounted, restoreMember } from "./rate";
+import { groupOf, intervalOf, restoreMember } from "./rate";
 import { restartSeries } from "./score";
 import { restoreSeasons, saveSeasons } from "./season";
 import {
@@ -32,9 +32,9 @@ class Head {
   /** Kinds of the model and of the bands: what of the settings they were learnt under. */
   model: u32;
   band: u32;
-  /** Number of its group, which only orders the groups of one snapshot, and whether its interval has counted it. */
+  /** Number of its group, which only orders the groups of one snapshot, and of the interval that counted it last. */
   group: u32;
-  counted: u32;
+  interval: u32;
 }
 
 /** To be raised whenever the layout or the meaning of anything in a record, or of Globals in state.ts, changes. */
@@ -71,7 +71,7 @@ export function saveSeries(number: i32, at: usize): usize {
   head.model = settings.modelKind;
   head.band = settings.bandKind;
   head.group = groupOf(number);
-  head.counted = isCounted(number) ? 1 : 0;
+  head.interval = intervalOf(number);
   let end = put(record.key, keyBytes(record.key), at + offsetof<Head>());
   const copy = changetype<Series>(end);
   end = put(changetype<usize>(record), RECORD_BYTES, end);
@@ -124,7 +124,7 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool
   memory.copy(changetype<usize>(record), from, RECORD_BYTES);
   record.key = own;
   record.rule = <u8>rule;
-  restoreMember(number, record, group, keepsRates && head.counted != 0);
+  restoreMember(number, record, group, keepsRates ? head.interval : 0);
   const isSame = restoreBlocks(record, from + RECORD_BYTES, head.model == settings.modelKind, settings);
   if (!isSame) restartModel(record);
   else if (head.band != settings.bandKind) restartBand(record, settings);

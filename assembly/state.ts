@@ -2,7 +2,7 @@ import { scratch, output, OUTPUT_CAPACITY } from "./memory";
 import {
   LARGEST_RECORD, RECORD_VERSION, checkOfRecord, checksum, isRecord, restoreRecord, saveSeries,
 } from "./record";
-import { rateEnd, restoreRates } from "./rate";
+import { rateEnd, rateInterval, restoreRates } from "./rate";
 import { Counter, addToCounter, counterValue } from "./score";
 import { SERIES_TIMED, series, seriesCount } from "./series";
 import { highestTime, restoreHighest } from "./silence";
@@ -17,13 +17,16 @@ export { RECORD_VERSION };
 /** What belongs to no series; behind it an i64 a counter. */
 @unmanaged
 class Globals {
-  /** Nanoseconds: where the interval of the rates in work ends, NEVER before the first; the highest time of --gap-watch. */
+  /** Number of the rates' interval in work, 0 before the first; nanoseconds: where it ends. */
+  rateInterval: i64;
   rateEnd: i64;
+  /** Nanoseconds: the highest time seen, where silences are watched. */
   highest: i64;
 }
 
-/** Sum of the checks of the records that have been written or read since `startRecords`. */
+/** Sum of the checks of the records that have been written or read since `startRecords`, and how many were written. */
 let checks: u64 = 0;
+let count: i32 = 0;
 /** Newest time of the series that have been written: nanoseconds, the least number when there is none. */
 let newest: i64 = i64.MIN_VALUE;
 let nextSeries: i32 = 1;
@@ -31,12 +34,17 @@ let nextSeries: i32 = 1;
 /** Before the first record is written or read. */
 export function startRecords(): void {
   checks = 0;
+  count = 0;
   newest = i64.MIN_VALUE;
   nextSeries = 1;
 }
 
 export function recordChecks(): u64 {
   return checks;
+}
+
+export function recordCount(): i32 {
+  return count;
 }
 
 export function newestTime(): i64 {
@@ -46,6 +54,7 @@ export function newestTime(): i64 {
 /** Leaves what belongs to no series in output; returns its bytes. */
 export function saveGlobals(): i32 {
   const globals = changetype<Globals>(output);
+  globals.rateInterval = rateInterval();
   globals.rateEnd = rateEnd();
   globals.highest = highestTime();
   const counters = output + offsetof<Globals>();
@@ -56,7 +65,7 @@ export function saveGlobals(): i32 {
 /** Takes what belongs to no series from scratch; before any record, which may go on with the interval of the rates. */
 export function restoreGlobals(keepsRates: bool): void {
   const globals = changetype<Globals>(scratch);
-  if (keepsRates) restoreRates(globals.rateEnd);
+  if (keepsRates) restoreRates(<u32>globals.rateInterval, globals.rateEnd);
   restoreHighest(globals.highest);
   const counters = scratch + offsetof<Globals>();
   for (let which = 0; which < Counter.Count; which++) addToCounter(which, load<i64>(counters + (<usize>which << 3)));
@@ -72,6 +81,7 @@ export function saveRecords(): i32 {
     const start = at;
     at = saveSeries(nextSeries++, start);
     checks += checkOfRecord(start);
+    count++;
   }
   return <i32>(at - output);
 }

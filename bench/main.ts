@@ -58,6 +58,11 @@ const entries: readonly Entry[] = [
     load: () => import("./brews.js"),
   },
   {
+    name: "state",
+    summary: "how long the pipe stands still for a snapshot of 100,000 series",
+    load: () => import("./state.js"),
+  },
+  {
     name: "picture",
     summary: "draws docs/scoring.svg from a run of the engine",
     load: () => import("./picture.js"),

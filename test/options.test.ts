@@ -62,6 +62,8 @@ test("without anything given the settings are the product's", () => {
     preset: undefined,
     drain: "auto",
     maxWindows: 100_000,
+    state: undefined,
+    stateEvery: 30,
     logLevel: "info",
     strict: false,
   };

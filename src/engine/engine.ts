@@ -1,4 +1,4 @@
-import type { Settings } from "../options.js";
+import { defaults, type Settings } from "../options.js";
 import { configure } from "./configure.js";
 import { decideSeries, nameOf, rejectLine } from "./first-sight.js";
 import { Kernel } from "./kernel.js";
@@ -9,12 +9,14 @@ import { type Points, pointColumns, type Reason, reasons } from "./points.js";
 import { RateGroups } from "./rate-groups.js";
 import { type Restored, restoreSnapshot } from "./restore.js";
 import { compileRules, type Rules } from "./rule.js";
-import { takeSnapshot } from "./snapshot.js";
+import { readSnapshot, type Snapshot } from "./snapshot.js";
+import { SnapshotWriter } from "./snapshot-writer.js";
 
 export type { SeriesName } from "./names.js";
 export { PointFlag, type Points, type Reason, reasons } from "./points.js";
 export type { Restored } from "./restore.js";
 export { SnapshotError } from "./snapshot.js";
+export type { SnapshotWriter } from "./snapshot-writer.js";
 
 /** Something wrong with the input; the line passes through all the same. */
 export interface Problem {
@@ -114,6 +116,19 @@ export class Engine {
     return new Engine(new Kernel(binary), settings, options);
   }
 
+  /**
+   * An engine that only shows what is in a snapshot, under the settings that it was taken with.
+   *
+   * @throws SnapshotError that says what is wrong with it
+   */
+  static open(binary: Uint8Array, snapshot: Uint8Array): { engine: Engine; head: Snapshot } {
+    const head = readSnapshot(new Kernel(binary), snapshot);
+    const settings = { ...defaults(), ...head.settings, maxWindows: 2 ** 31 - 1 };
+    const engine = Engine.create(binary, settings);
+    engine.restore(snapshot);
+    return { engine, head };
+  }
+
   private constructor(kernel: Kernel, settings: Settings, options: EngineOptions) {
     configure(kernel, settings);
     this.#kernel = kernel;
@@ -169,7 +184,26 @@ export class Engine {
    * part of it. See snapshot.ts.
    */
   snapshot(): Uint8Array {
-    return takeSnapshot(this.#kernel, this.#settings);
+    const writer = this.snapshotWriter();
+    const pieces: Uint8Array[] = [];
+    let length = writer.headLength;
+    for (let piece = writer.next(); piece !== undefined; piece = writer.next()) {
+      pieces.push(Uint8Array.from(piece));
+      length += piece.length;
+    }
+    const whole = new Uint8Array(length);
+    whole.set(writer.head());
+    let at = writer.headLength;
+    for (const piece of pieces) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    return whole;
+  }
+
+  /** The same in pieces, between which the engine may go on. */
+  snapshotWriter(): SnapshotWriter {
+    return new SnapshotWriter(this.#kernel, this.#settings);
   }
 
   /**

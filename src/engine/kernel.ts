@@ -87,6 +87,7 @@ export interface KernelExports extends Record<string, unknown> {
   saveGlobals(): number;
   saveRecords(): number;
   newestTime(): bigint;
+  recordCount(): number;
   recordChecks(): bigint;
   checkRecord(bytes: number): number;
   checkScratch(bytes: number): bigint;

@@ -17,6 +17,8 @@ import type { Kernel } from "./kernel.js";
  */
 export interface Snapshot {
   readonly bytes: Uint8Array;
+  /** Of the format and of the records. */
+  readonly version: string;
   readonly series: number;
   /** Nanoseconds since 1970; undefined when no series has a point with a time. */
   readonly newest: bigint | undefined;
@@ -58,11 +60,11 @@ export class SnapshotError extends Error {
   }
 }
 
-const MAGIC = Uint8Array.of(0x89, 0x48, 0x4f, 0x4c, 0x54, 0x0d, 0x0a, 0x1a); // of these so many are enough to be damaged
+export const MAGIC = Uint8Array.of(0x89, 0x48, 0x4f, 0x4c, 0x54, 0x0d, 0x0a, 0x1a); // of these so many are enough to be damaged
 const MAGIC_LEAST = 5;
-const FORMAT = 1;
-const FIXED = 56;
-const CHECK = 8;
+export const FORMAT = 1;
+export const FIXED = 56;
+export const CHECK = 8;
 /** Bytes of a record before its key, and of a key before its text, as in assembly. */
 const RECORD_HEAD = 32;
 const KEY_HEAD = 16;
@@ -75,44 +77,7 @@ export function savedSettings(settings: Settings): SavedSettings {
   return Object.fromEntries(savedKeys.map((key) => [key, settings[key]]));
 }
 
-/** Everything that the kernel's next output depends on, as bytes. */
-export function takeSnapshot(kernel: Kernel, settings: Settings): Uint8Array {
-  const { exports } = kernel;
-  const text = encoder.encode(JSON.stringify(savedSettings(settings)));
-  const globals = exports.saveGlobals();
-  const settingsBytes = (text.length + 7) & ~7;
-  const records = FIXED + settingsBytes + globals + CHECK;
-  let bytes = new Uint8Array(records + 512 * exports.seriesCount.value);
-  bytes.fill(0x20, FIXED, FIXED + settingsBytes).set(text, FIXED);
-  bytes.set(kernel.bytes.subarray(exports.output.value, exports.output.value + globals), FIXED + settingsBytes);
-  let at = records;
-  exports.startRecords();
-  for (let length = exports.saveRecords(); length > 0; length = exports.saveRecords()) {
-    if (at + length > bytes.length) bytes = enlarged(bytes, at, 2 * (at + length));
-    bytes.set(kernel.bytes.subarray(exports.output.value, exports.output.value + length), at);
-    at += length;
-  }
-  const view = new DataView(bytes.buffer);
-  bytes.set(MAGIC);
-  view.setUint32(8, FORMAT, true);
-  view.setUint32(12, kernel.constant("RECORD_VERSION"), true);
-  view.setUint32(16, exports.seriesCount.value, true);
-  view.setUint32(20, settingsBytes, true);
-  view.setUint32(24, globals, true);
-  view.setBigUint64(32, BigInt(at), true);
-  view.setBigInt64(40, exports.newestTime(), true);
-  view.setBigUint64(48, BigInt.asUintN(64, exports.recordChecks()), true);
-  view.setBigUint64(records - CHECK, checksum(kernel, bytes.subarray(0, records - CHECK)), true);
-  return bytes.subarray(0, at);
-}
-
-function enlarged(bytes: Uint8Array, used: number, length: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(length);
-  larger.set(bytes.subarray(0, used));
-  return larger;
-}
-
-function checksum(kernel: Kernel, bytes: Uint8Array): bigint {
+export function checksum(kernel: Kernel, bytes: Uint8Array): bigint {
   kernel.leave(bytes);
   return BigInt.asUintN(64, kernel.exports.checkScratch(bytes.length));
 }
@@ -165,6 +130,7 @@ function readHead(kernel: Kernel, bytes: Uint8Array): Snapshot {
   const newest = view.getBigInt64(40, true);
   return {
     bytes,
+    version: `${FORMAT}.${known}`,
     series: view.getUint32(16, true),
     newest: newest === NO_TIME ? undefined : newest,
     settings: JSON.parse(decoder.decode(bytes.subarray(FIXED, settingsEnd))) as SavedSettings,

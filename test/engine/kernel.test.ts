@@ -48,6 +48,7 @@ test("the kernel exports its ABI and imports nothing but abort", () => {
     "pointLine",
     "realPower",
     "recordChecks",
+    "recordCount",
     "reserveInput",
     "reserveScratch",
     "reserveValues",
