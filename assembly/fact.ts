@@ -6,8 +6,8 @@ import { SERIES_INCIDENT, SERIES_TIMED, series } from "./series";
 /** What a person is told of a series that no point is being scored of. */
 export enum Fact {
   Points,
-  /** Seconds since 1970, of the newest point; NaN where points have no time. */
-  Time,
+  /** 1: its points have times. */
+  Timed,
   /** Seconds; 0 while unknown. */
   Step,
   /** The newest value, the level without the season, the trend a step, the standard deviation of the residual. */
@@ -28,7 +28,7 @@ export function fact(number: i32, which: i32): f64 {
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
   switch (which) {
     case Fact.Points: return record.points;
-    case Fact.Time: return record.flags & SERIES_TIMED ? <f64>record.time / 1e9 : NaN;
+    case Fact.Timed: return record.flags & SERIES_TIMED ? 1 : 0;
     case Fact.Step: return <f64>record.step / 1e9;
     case Fact.Value: return record.value;
     case Fact.Level: return record.level;
@@ -40,4 +40,9 @@ export function fact(number: i32, which: i32): f64 {
     case Fact.Reason: return isOpen ? <f64>incidentOf(record).reason : Reason.None;
     default: return NaN;
   }
+}
+
+/** Nanoseconds since 1970: the newest point's. */
+export function seriesTime(number: i32): i64 {
+  return series(number).time;
 }

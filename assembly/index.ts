@@ -47,7 +47,7 @@ export { addGroup } from "./rate";
 
 export { Counter, PointFlag, counter, score } from "./score";
 
-export { Fact, fact } from "./fact";
+export { Fact, fact, seriesTime } from "./fact";
 
 export { Restored } from "./record";
 

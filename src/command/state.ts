@@ -15,8 +15,8 @@ interface Shown {
   file: string;
   bytes: number;
   version: string;
-  /** Of the newest point; undefined without one that has a time. */
-  newest: string | undefined;
+  /** Nanoseconds since 1970, of the newest point; undefined without one that has a time. */
+  newest: bigint | undefined;
   settings: Readonly<Record<string, unknown>>;
   series: SeriesState[];
 }
@@ -33,7 +33,7 @@ export async function state(args: string[]): Promise<void> {
   const { rows = ROWS, json } = command.opts<{ rows?: number; json?: true }>();
   const shown = read(command.args[0]!);
   const look = { width: process.stdout.columns ?? UNBOUNDED, colours: false };
-  writeFully(json ? `${JSON.stringify(shown, null, 2)}\n` : textOf(shown, rows, look));
+  writeFully(json ? `${JSON.stringify(dataOf(shown), null, 2)}\n` : textOf(shown, rows, look));
 }
 
 /** @throws FileError for what is no whole state */
@@ -42,8 +42,14 @@ function read(path: string): Shown {
   try {
     const { head, engine } = Engine.open(readKernel(), bytes);
     const series = Array.from({ length: engine.statistics().series }, (_, index) => engine.seriesState(index + 1));
-    const newest = head.newest === undefined ? undefined : timeText(head.newest);
-    return { file: path, bytes: bytes.length, version: head.version, newest, settings: head.settings, series };
+    return {
+      file: path,
+      bytes: bytes.length,
+      version: head.version,
+      newest: head.newest,
+      settings: head.settings,
+      series,
+    };
   } catch (error) {
     if (error instanceof SnapshotError) throw new FileError(`${path} ${error.message}`, { cause: error });
     throw error;
@@ -61,13 +67,28 @@ function bytesOf(path: string): Uint8Array {
   return bytes;
 }
 
+/** For a program: times are texts of nanoseconds, which numbers can't hold. */
+function dataOf({ newest, series, ...rest }: Shown): unknown {
+  return {
+    ...rest,
+    newest: newest === undefined ? null : String(newest),
+    series: series.map(({ name, time, severity, reason, ...its }) => ({
+      ...name,
+      tags: Object.fromEntries(name.tags),
+      ...its,
+      time: time === undefined ? null : String(time),
+      open: severity === undefined ? null : { severity, reason },
+    })),
+  };
+}
+
 function textOf({ file, bytes, version, newest, settings, series }: Shown, rows: number, look: Look): string {
   const open = series.filter(({ severity }) => severity !== undefined);
   const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   const given = Object.entries(settings).filter(([, value]) => value !== undefined && String(value) !== "");
   const head = [
     `${file}: a state of version ${version}, ${size}`,
-    `newest point ${newest ?? "without a time"}, ${series.length.toLocaleString("en")} series, ${open.length.toLocaleString("en")} open incidents`,
+    `newest point ${newest === undefined ? "without a time" : timeText(newest)}, ${series.length.toLocaleString("en")} series, ${open.length.toLocaleString("en")} open incidents`,
     `learnt with ${given.map(([name, value]) => `${name} ${String(value)}`).join(", ")}`,
   ];
   // open incidents first, else in the order in which the series were met
@@ -83,7 +104,7 @@ const columns: readonly Column<SeriesState>[] = [
   { title: "points", text: ({ points }) => points.toLocaleString("en") },
   {
     title: "newest",
-    text: ({ time }) => (Number.isNaN(time) ? "" : timeText(BigInt(Math.round(time * 1e3)) * 1_000_000n)),
+    text: ({ time }) => (time === undefined ? "" : timeText(time)),
     dispensable: 1,
   },
   { title: "step", text: ({ step }) => (step === 0 ? "" : `${significant(step)} s`), dispensable: 2 },

@@ -47,8 +47,8 @@ export interface Statistics {
 export interface SeriesState {
   name: SeriesName;
   points: number;
-  /** Seconds since 1970 of the newest point; NaN where points have no time. */
-  time: number;
+  /** Nanoseconds since 1970 of the newest point; undefined where points have no time. */
+  time: bigint | undefined;
   /** Seconds from point to point; 0 while unknown. */
   step: number;
   value: number;
@@ -226,7 +226,7 @@ export class Engine {
     return {
       name: this.seriesName(series),
       points: fact("Points"),
-      time: fact("Time"),
+      time: fact("Timed") === 1 ? this.#kernel.exports.seriesTime(series) : undefined,
       step: fact("Step"),
       value: fact("Value"),
       level: fact("Level"),

@@ -94,6 +94,7 @@ export interface KernelExports extends Record<string, unknown> {
   restoreGlobals(keepsRates: boolean): void;
   restoreSeries(rule: number, group: number, keepsRates: boolean): number;
   fact(series: number, which: number): number;
+  seriesTime(series: number): bigint;
 
   write(): number;
   readonly output: KernelNumber;

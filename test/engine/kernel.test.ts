@@ -60,6 +60,7 @@ test("the kernel exports its ABI and imports nothing but abort", () => {
     "score",
     "seriesKey",
     "seriesOf",
+    "seriesTime",
     "setCursor",
     "setOption",
     "setOutput",

@@ -125,7 +125,7 @@ test("an incident that is open goes on, and a snapshot tells of it", () => {
   assert.is(state.reason, "spike");
   assert.equal(state.name, { measurement: "m", tags: [["host", "a"]], field: "f" });
   assert.is(state.points, 201);
-  assert.is(state.time, 1_600_000_200);
+  assert.is(state.time, 1_600_000_200_000_000_000n);
   assert.is(state.step, 1);
   assert.is(state.value, 90);
   const output = outputOf(next, "m,host=a f=20.5 1600000201000000000\n");
