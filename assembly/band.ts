@@ -14,7 +14,7 @@ import { apart, forecastOf } from "./trend";
  */
 /** What the multiplier of a path's last step is learnt by. */
 @unmanaged
-class Ahead {
+export class Ahead {
   /** A forecast of a whole path ahead, without the season, its standard deviation, and when its time comes. */
   forecast: f64;
   time: i64;

@@ -12,7 +12,7 @@ import { Difference, Model } from "./settings";
 
 /** What is kept of a series that is a counter, or of which nobody knows yet whether it is one. */
 @unmanaged
-class Tally {
+export class Tally {
   /** The newest value as it came. */
   raw: f64;
   /** Values met and rises among them, until it is decided whether this is a counter. */

@@ -49,6 +49,15 @@ export { addGroup, nextAbandonedGroup } from "./rate";
 
 export { Counter, PointFlag, counter, score } from "./score";
 
+export { Fact, fact, seriesTime } from "./fact";
+
+export { Restored } from "./record";
+
+export {
+  RECORD_VERSION, checkRecord, checkScratch, newestTime, recordChecks, recordCount, restoreGlobals, restoreSeries, saveGlobals,
+  saveRecords, startRecords,
+} from "./state";
+
 export { originalEnd, unfinished, write } from "./write";
 
 export { fitValues, reserveValues } from "./library";

@@ -35,6 +35,13 @@ export function keyText(key: usize): usize {
   return key + offsetof<Key>();
 }
 
+/** Bytes of a key with its text. */
+@inline
+export function keyBytes(key: usize): usize {
+  const row = changetype<Key>(key);
+  return offsetof<Key>() + row.prefixLength + row.fieldLength;
+}
+
 /** Bytes of a text's block, in steps of an eighth: a block that was given back serves texts of about its length. */
 @inline
 export function textRoom(length: usize): usize {
@@ -60,6 +67,13 @@ export function takeKey(measurementLength: i32, prefixLength: i32, fieldLength: 
   row.stepUnderscores = <u8>(underscores >> 16);
   memory.copy(keyText(key), scratch, bytes);
   return key;
+}
+
+/** A copy of a key, without aliases. */
+export function copyKey(key: usize): usize {
+  const copy = takeBlock(keyRoom(changetype<Key>(key))) + BEFORE;
+  memory.copy(copy, key, keyBytes(key));
+  return copy;
 }
 
 /** Gives a key and its aliases back. */

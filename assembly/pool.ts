@@ -36,3 +36,33 @@ export function giveBlockBack(block: usize, bytes: usize): void {
   store<usize>(block, load<usize>(slot));
   store<usize>(slot, block);
 }
+
+// blocks in a snapshot: their bytes, padded with zeros to whole words
+
+@inline
+export function padded(bytes: usize): usize {
+  return (bytes + 7) & ~(<usize>7);
+}
+
+/** The bytes of a block that has so many, or 0 where there is none. */
+@inline
+export function sizeOf(block: usize, bytes: usize): usize {
+  return block == 0 ? 0 : bytes;
+}
+
+/** Writes a block, if there is one; returns the end. */
+export function put(block: usize, bytes: usize, to: usize): usize {
+  if (block == 0) return to;
+  const end = to + padded(bytes);
+  store<u64>(end - 8, 0);
+  memory.copy(to, block, bytes);
+  return end;
+}
+
+/** A block with what was written of one that had so many bytes; 0 for none. */
+export function copyOf(from: usize, bytes: usize): usize {
+  if (bytes == 0) return 0;
+  const block = takeBlock(bytes);
+  memory.copy(block, from, bytes);
+  return block;
+}

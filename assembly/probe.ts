@@ -36,7 +36,34 @@ export function readDecimals(decimals: usize, count: i32, out: usize): void {
 
 // series
 
-export { RECORD_BYTES, checkOf, hashOf, hashStart, hashText, laneA, laneB, layOutSeries } from "./series";
+export { checkOf, hashOf, hashStart, hashText, laneA, laneB, layOutSeries } from "./series";
+import { Ahead } from "./band";
+import { Channels } from "./channels";
+import { Tally } from "./counter";
+import { Incident } from "./incident";
+import { Profile } from "./profile";
+import { RECORD_VERSION } from "./record";
+import { Counter } from "./score";
+import { Seasons } from "./season";
+import { Key } from "./key";
+import { RECORD_BYTES, Series } from "./series";
+import { INTERVALS_BYTES } from "./step";
+import { Window } from "./window";
+export { RECORD_BYTES, RECORD_VERSION };
+
+// what stands in a snapshot
+
+export const seriesBytes: usize = offsetof<Series>();
+export const channelsBytes: usize = offsetof<Channels>();
+export const keyHeadBytes: usize = offsetof<Key>();
+export const aheadBytes: usize = offsetof<Ahead>();
+export const tallyBytes: usize = offsetof<Tally>();
+export const incidentBytes: usize = offsetof<Incident>();
+export const intervalsBytes: usize = INTERVALS_BYTES;
+export const windowHeadBytes: usize = offsetof<Window>();
+export const seasonsBytes: usize = offsetof<Seasons>();
+export const profileHeadBytes: usize = offsetof<Profile>();
+export const counterCount: i32 = Counter.Count;
 
 // fit
 

@@ -107,6 +107,45 @@ export function nextAbandonedGroup(): i32 {
 }
 
 @inline
+export function groupOf(series: i32): u32 {
+  return member(series).group;
+}
+
+/** Number of the interval that has counted a series last; 0 where none has. */
+@inline
+export function intervalOf(series: i32): u32 {
+  return member(series).interval;
+}
+
+/** Number of the interval in work, 0 before the first, and where it ends. */
+export function rateInterval(): u32 {
+  return interval;
+}
+
+export function rateEnd(): i64 {
+  return end;
+}
+
+/** Goes on with the interval of a snapshot. */
+export function restoreRates(number: u32, intervalEnd: i64): void {
+  interval = number;
+  end = intervalEnd;
+}
+
+/** Puts a series of a snapshot into its group; `counted`: the interval that has counted it last. */
+export function restoreMember(series: i32, record: Series, number: i32, counted: u32): void {
+  if (number != 0) joinGroup(series, number);
+  if (number == 0 || counted == 0) {
+    record.flags &= ~SERIES_RATED;
+    return;
+  }
+  member(series).interval = counted;
+  if (counted != interval) return;
+  group(number).series++;
+  if (record.flags & SERIES_RATED) group(number).anomalous++;
+}
+
+@inline
 export function groupText(number: i32): usize {
   return group(number).text;
 }

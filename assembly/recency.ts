@@ -38,6 +38,11 @@ export function advanceClock(points: i32): void {
   if (clock > u32.MAX_VALUE - BATCH_ROOM) renumber();
 }
 
+/** Goes on from another count, before any series has been met. */
+export function restoreClock(points: u32): void {
+  clock = points;
+}
+
 /** The number of the series that was met longest ago, of those that were met before a point by that count; 0: none was. */
 export function oldestSeries(before: u32): i32 {
   while (true) {

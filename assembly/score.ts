@@ -77,6 +77,15 @@ export function counter(which: i32): f64 {
   return <f64>load<i64>(counters + (<usize>which << 3));
 }
 
+export function counterValue(which: i32): i64 {
+  return load<i64>(counters + (<usize>which << 3));
+}
+
+/** Counts what another run has counted. */
+export function addToCounter(which: i32, by: i64): void {
+  count(which, by);
+}
+
 /** Nothing is written about a series before this many points. */
 const QUIET_POINTS: u32 = 10;
 const SECOND: i64 = 1_000_000_000;
@@ -219,7 +228,7 @@ function valueOf(point: i32, record: Series, raw: f64, difference: i64, settings
 }
 
 /** Starts the model of a series anew; its time and step are kept. */
-function restartSeries(record: Series): void {
+export function restartSeries(record: Series): void {
   if (record.window != 0) giveWindowBack(record);
   dropSeason(record);
   record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_SILENT | SERIES_DUE);

@@ -1,4 +1,4 @@
-import { giveBlockBack, takeBlock } from "./pool";
+import { copyOf, giveBlockBack, padded, put, sizeOf, takeBlock } from "./pool";
 import { Profile, explained, learnProfile, profileAt, profileBytes, takeShape } from "./profile";
 import { Series } from "./series";
 import { AUTO_SEASON, Model } from "./settings";
@@ -157,5 +157,39 @@ function choose(record: Series, its: Seasons): bool {
   its.profile = best == 0 ? 0 : newProfile(record, best, BINS);
   if (its.profile == 0) return period != 0;
   takeShape(profileOf(its.profile), profileOf(best == DAY ? its.dayTest : its.weekTest));
+  return true;
+}
+
+/** Writes a series' seasons to a snapshot: Seasons, with its blocks' bytes for pointers, and the blocks. Returns the end. */
+export function saveSeasons(record: Series, at: usize): usize {
+  const its = seasonsOf(record), copy = changetype<Seasons>(at);
+  let end = put(record.seasons, offsetof<Seasons>(), at);
+  copy.profile = sizeOf(its.profile, bytesOf(its.profile));
+  copy.dayTest = sizeOf(its.dayTest, bytesOf(its.dayTest));
+  copy.weekTest = sizeOf(its.weekTest, bytesOf(its.weekTest));
+  end = put(its.profile, bytesOf(its.profile), end);
+  end = put(its.dayTest, bytesOf(its.dayTest), end);
+  return put(its.weekTest, bytesOf(its.weekTest), end);
+}
+
+@inline
+function bytesOf(pointer: usize): usize {
+  return pointer == 0 ? 0 : profileBytes(profileOf(pointer).bins);
+}
+
+/** Gives a series the seasons of a snapshot, or none when so many can't be held; false when its level then lacks a profile. */
+export function restoreSeasons(record: Series, from: usize): bool {
+  const saved = changetype<Seasons>(from);
+  const count = <i32>(saved.profile != 0) + <i32>(saved.dayTest != 0) + <i32>(saved.weekTest != 0);
+  if (taken + count > capacity) return saved.profile == 0;
+  taken += count;
+  record.seasons = takeBlock(offsetof<Seasons>());
+  memory.copy(record.seasons, from, offsetof<Seasons>());
+  const its = seasonsOf(record);
+  const profile = from + padded(offsetof<Seasons>());
+  const dayTest = profile + padded(saved.profile);
+  its.profile = copyOf(profile, saved.profile);
+  its.dayTest = copyOf(dayTest, saved.dayTest);
+  its.weekTest = copyOf(dayTest + padded(saved.dayTest), saved.weekTest);
   return true;
 }

@@ -1,7 +1,7 @@
 import { Channels } from "./channels";
 import { line, pointCount, pointSeries, pointText, at4 } from "./batch";
 import { forgetMarks, makeRoom } from "./eviction";
-import { Key, addAlias, dropAliases, keyText, takeKey } from "./key";
+import { Key, addAlias, copyKey, dropAliases, keyText, takeKey } from "./key";
 import { allocate, scratch } from "./memory";
 import { joinGroup } from "./rate";
 import { advanceClock, clock } from "./recency";
@@ -317,4 +317,19 @@ function takeNumber(point: i32): i32 {
   if (seriesCount < capacity) return ++seriesCount;
   meetSeries(line(pointText(point).line).firstPoint);
   return makeRoom(point);
+}
+
+/**
+ * Makes a series whose key is a copy of that one, without a decision of the host's on a spelling; as `forgetAliases` does.
+ * The rest of its record is the caller's. Returns its number, or 0 when there is one of that key, or no more series fit.
+ */
+export function addSeries(key: usize, isIgnored: bool): i32 {
+  const row = changetype<Key>(key);
+  const found = hashKey(keyText(key), row.prefixLength, row.fieldLength);
+  const hash = found.hash, check = found.check;
+  if (seriesCount == capacity || find(hash, check).series > 0) return 0;
+  const number = ++seriesCount;
+  series(number).key = copyKey(key);
+  enter(hash, check, isIgnored ? IGNORED : number);
+  return number;
 }

@@ -73,6 +73,9 @@ export enum Option {
   EtaBelow,
   /** 1: a silence is told of while it lasts. */
   GapWatch,
+  /** Numbers of the host's: what a series' model, and its bands, can go on under from a snapshot. */
+  ModelKind,
+  BandKind,
   Count,
 }
 
@@ -223,6 +226,8 @@ export class Model {
   etaAbove: f64;
   etaBelow: f64;
   gapWatch: i32;
+  modelKind: u32;
+  bandKind: u32;
 }
 
 export const RULE_CAPACITY: i32 = 256;
@@ -294,6 +299,8 @@ export function setOption(rule: i32, option: i32, value: f64): bool {
       target.gapWatch = <i32>value;
       gapWatched = gapWatched || value != 0;
       break;
+    case Option.ModelKind: target.modelKind = <u32>value; break;
+    case Option.BandKind: target.bandKind = <u32>value; break;
     default: return false;
   }
   return true;

@@ -4,7 +4,7 @@ import { Event, followSilence, incidentOf } from "./incident";
 import { Reason } from "./judgement";
 import { allocate } from "./memory";
 import { SERIES_IGNORED, SERIES_SILENT, SERIES_TIMED, Series, series } from "./series";
-import { model } from "./settings";
+import { gapWatched, model } from "./settings";
 import { silenceLimit } from "./stillness";
 
 /**
@@ -37,15 +37,32 @@ function dueAt(table: usize, index: i32): usize {
 
 /** Takes a point that has just been scored, late and repeated ones too. */
 export function meetPoint(number: i32, isTimed: bool, time: i64): void {
+  learnDue(number);
+  if (!isTimed || time <= highest) return;
+  highest = time;
+  isRaised = true;
+}
+
+function learnDue(number: i32): void {
   if (number >= blocks << BLOCK_BITS) addBlocks(number);
   const due = dueOf(series(number));
   const block = dueAt(blockDues, number >> BLOCK_BITS);
   store<i64>(dueAt(dues, number), due);
   if (due < load<i64>(block)) store<i64>(block, due);
   nextDue = min(nextDue, due);
-  if (!isTimed || time <= highest) return;
+}
+
+/** Watches a series that comes from a snapshot. */
+export function watchSeries(number: i32): void {
+  if (gapWatched) learnDue(number);
+}
+
+export function highestTime(): i64 {
+  return highest;
+}
+
+export function restoreHighest(time: i64): void {
   highest = time;
-  isRaised = true;
 }
 
 /** No longer waits for a series. */

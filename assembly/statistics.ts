@@ -21,6 +21,38 @@ let inside: u32 = 0;
 let missed: f64 = 0;
 let moved: f64 = 0;
 
+/** The interval in work, as it stands in a snapshot. */
+@unmanaged
+export class Interval {
+  /** Nanoseconds: its length, and where it ends, 0 while none has begun. */
+  every: i64;
+  end: i64;
+  points: u32;
+  inside: u32;
+  missed: f64;
+  moved: f64;
+}
+
+export function saveInterval(to: Interval): void {
+  to.every = statisticsEvery;
+  to.end = hasBegun ? end : 0;
+  to.points = points;
+  to.inside = inside;
+  to.missed = missed;
+  to.moved = moved;
+}
+
+/** Goes on with an interval, if it is as long as those that are asked for now. */
+export function restoreInterval(from: Interval): void {
+  if (from.every != statisticsEvery || from.end == 0) return;
+  hasBegun = true;
+  end = from.end;
+  points = from.points;
+  inside = from.inside;
+  missed = from.missed;
+  moved = from.moved;
+}
+
 /** Takes the time of a line of the batch, with a timestamp of its own, before its points are scored. */
 export function meetTime(line: i32, time: i64): void {
   if (hasBegun && time < end) return;

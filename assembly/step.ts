@@ -6,9 +6,10 @@ import { Series } from "./series";
  * longer, or shorter, than the step by more than a tenth, the cadence has changed and the next nine are its new step's.
  */
 const INTERVALS: u8 = 9;
-const BYTES: usize = <usize>INTERVALS << 3;
+/** Bytes of the block that differences are kept in. */
+export const INTERVALS_BYTES: usize = <usize>INTERVALS << 3;
 
-const sorted: usize = memory.data(<i32>BYTES);
+const sorted: usize = memory.data(<i32>INTERVALS_BYTES);
 
 /** Takes the time since the newest point, in nanoseconds, at least 1. */
 export function learnInterval(record: Series, difference: i64): void {
@@ -22,12 +23,12 @@ export function learnInterval(record: Series, difference: i64): void {
   if (++record.intervalCount < INTERVALS) return;
   const changed = record.longer > INTERVALS / 2 || record.shorter > INTERVALS / 2;
   startCount(record);
-  if (changed) record.intervals = takeBlock(BYTES);
+  if (changed) record.intervals = takeBlock(INTERVALS_BYTES);
 }
 
 /** Keeps the difference; the ninth makes the step. */
 function collect(record: Series, difference: i64): void {
-  if (record.intervals == 0) record.intervals = takeBlock(BYTES);
+  if (record.intervals == 0) record.intervals = takeBlock(INTERVALS_BYTES);
   store<i64>(record.intervals + (<usize>record.intervalCount << 3), difference);
   if (++record.intervalCount < INTERVALS) return;
   record.step = median(record.intervals);
@@ -37,7 +38,7 @@ function collect(record: Series, difference: i64): void {
 
 export function dropIntervals(record: Series): void {
   if (record.intervals == 0) return;
-  giveBlockBack(record.intervals, BYTES);
+  giveBlockBack(record.intervals, INTERVALS_BYTES);
   record.intervals = 0;
 }
 

@@ -35,7 +35,7 @@ export function windowOf(record: Series): Window {
 }
 
 @inline
-function bytesOf(record: Series): usize {
+export function windowBytes(record: Series): usize {
   return HEADER + (<usize>model(record.rule).window << 3);
 }
 
@@ -43,12 +43,12 @@ function bytesOf(record: Series): usize {
 export function takeWindow(record: Series): bool {
   if (taken == capacity) return false;
   taken++;
-  record.window = takeBlock(bytesOf(record));
+  record.window = takeBlock(windowBytes(record));
   return true;
 }
 
 export function giveWindowBack(record: Series): void {
-  giveBlockBack(record.window, bytesOf(record));
+  giveBlockBack(record.window, windowBytes(record));
   record.window = 0;
   taken--;
 }
@@ -83,4 +83,21 @@ export function straightWindow(record: Series): usize {
   memory.copy(straight, values + (<usize>window.next << 3), older);
   memory.copy(straight + older, values, <usize>window.next << 3);
   return straight;
+}
+
+/** Gives a series the window of a snapshot, of so many bytes, as far as one is free and as long as its rule's is. */
+export function restoreWindow(record: Series, from: usize, bytes: usize): void {
+  if (!takeWindow(record)) return;
+  if (bytes == windowBytes(record)) {
+    memory.copy(record.window, from, bytes);
+    return;
+  }
+  const saved = changetype<Window>(from);
+  const length = <i32>((bytes - HEADER) >> 3);
+  let at = saved.count < length ? 0 : saved.next;
+  for (let i = 0; i < saved.count; i++) {
+    pushWindow(record, load<f64>(from + HEADER + (<usize>at << 3)));
+    at = at + 1 == length ? 0 : at + 1;
+  }
+  windowOf(record).sinceFit = saved.sinceFit;
 }

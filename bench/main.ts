@@ -63,6 +63,11 @@ const entries: readonly Entry[] = [
     load: () => import("./playground.js"),
   },
   {
+    name: "state",
+    summary: "how long the pipe stands still for a snapshot of 100,000 series",
+    load: () => import("./state.js"),
+  },
+  {
     name: "picture",
     summary: "draws docs/scoring.svg from a run of the engine",
     load: () => import("./picture.js"),

@@ -370,6 +370,23 @@ const table = [
     help: "Windows of values, and seasonal patterns, that are held at once; series beyond go without until one is free.",
   },
   {
+    name: "state",
+    group: "running",
+    type: "text",
+    placeholder: "FILE",
+    example: "/var/lib/telegraf/holtline.state",
+    default: undefined,
+    help: "Keep what has been learnt in this file, and go on with it after a restart.",
+  },
+  {
+    name: "state-every",
+    group: "running",
+    type: "duration",
+    range: { from: 1, to: 86_400 },
+    default: 30,
+    help: "The time from one writing of the state to the next; it is written at the end of the input, too.",
+  },
+  {
     name: "log-level",
     group: "running",
     type: "choice",

@@ -153,6 +153,7 @@ function textObjection(option: Option, value: string): string | undefined {
   if (value === "") return "must not be empty";
   if (option.pattern !== undefined) return option.pattern.test(value) ? undefined : `expected ${option.takes}`;
   if (option.repeatable || option.placeholder === "TAG") return undefined;
+  if (option.placeholder === "FILE") return value.includes("\0") ? "a file's name has no NUL" : undefined;
   const wrong = /\p{Cc}/u.test(value) || value.startsWith("#") || value.endsWith("\\");
   if (wrong) return 'a name that Telegraf reads has no control characters, no "#" in front, no "\\" at the end';
   return new TextEncoder().encode(value).length > NAME_LIMIT ? `must be at most ${NAME_LIMIT} bytes long` : undefined;
@@ -164,11 +165,13 @@ function inRange({ type, range = {} }: Option, value: number): boolean {
   return value >= from && value <= to && value > above && value < below;
 }
 
+const textKinds: Record<string, string> = { GLOB: "a glob pattern", FILE: "a file" };
+
 /** In words, what an option takes: `a whole number from 0 to 1000`, `damped, linear or none`. */
 export function expectation({ type, choices = [], range = {}, placeholder, takes }: Option): string {
   if (type === "switch") return "true or false";
   if (takes !== undefined) return takes;
-  if (type === "text") return placeholder === "GLOB" ? "a glob pattern" : "a name";
+  if (type === "text") return textKinds[placeholder ?? ""] ?? "a name";
   if (type === "duration") return [...choices, "a duration like 12h or 1d"].join(", ").replace(/, (?=a dur)/, " or ");
   const numbers =
     type === "choice" ? [] : [[type === "integer" ? "a whole number" : "a number", inWords(range)].join(" ").trim()];

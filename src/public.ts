@@ -6,7 +6,11 @@ export {
   PointFlag,
   type Points,
   type Problem,
+  type Restored,
   type SeriesName,
+  type SeriesState,
+  SnapshotError,
+  type SnapshotWriter,
   type Statistics,
 } from "./engine/engine.js";
 export { FitError, type FitOptions, type FitTrend, type ForecastOptions } from "./engine/fit-options.js";

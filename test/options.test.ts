@@ -65,6 +65,8 @@ test("without anything given the settings are the product's", () => {
     drain: "auto",
     maxSeries: 100_000,
     maxWindows: 100_000,
+    state: undefined,
+    stateEvery: 30,
     logLevel: "info",
     strict: false,
   };

@@ -54,6 +54,12 @@ export const entries: readonly Entry[] = [
     load: async () => (await import("./playground.js")).playground,
   },
   {
+    name: "state",
+    takes: "[options] FILE",
+    summary: "Show what is in a state file.",
+    load: async () => (await import("./state.js")).state,
+  },
+  {
     name: "sample-config",
     takes: "",
     summary: "Print a processors.execd stanza for telegraf.conf with every option.",

@@ -105,12 +105,12 @@ function worstOf(tally: SeriesTally): number {
   return tally.worst?.score ?? -1;
 }
 
-function seriesText({ measurement, tags, field }: SeriesName): string {
+export function seriesText({ measurement, tags, field }: SeriesName): string {
   return `${[measurement, ...tags.map(([key, value]) => `${key}=${value}`)].join(",")} ${field}`;
 }
 
 /** `2026-01-01 00:00:01.5`, in UTC. */
-function timeText(time: bigint): string {
+export function timeText(time: bigint): string {
   const seconds = time >= 0n ? time / 1_000_000_000n : (time - 999_999_999n) / 1_000_000_000n;
   const fraction = String(time - seconds * 1_000_000_000n)
     .padStart(9, "0")

@@ -1,5 +1,7 @@
-import { Engine, type Problem } from "../engine/engine.js";
+import { resolve as resolvePath } from "node:path";
+import { Engine, type Problem, type Statistics } from "../engine/engine.js";
 import { guarded } from "../host/guard.js";
+import { Keeper } from "../host/keeper.js";
 import { readKernel } from "../host/kernel-file.js";
 import { Log, RepeatedProblem } from "../host/stderr.js";
 import { type Drain, type Passage, unchanged } from "../host/stdin.js";
@@ -40,10 +42,25 @@ function scoring(settings: Settings, log: Log): Passage {
   const unreadable = new RepeatedProblem(log, "warn");
   const onProblem = ({ line, column, text }: Problem) =>
     unreadable.say(`line ${line}, column ${column} passes through as it came: ${text}`);
-  const engine = Engine.create(readKernel(), settings, { onProblem });
-  return guarded(engine, log, () => {
-    const { lines, scored, unparsable } = engine.statistics();
+  const { state, stateEvery } = settings;
+  const keeper = state === undefined ? undefined : new Keeper(resolvePath(state), stateEvery, log);
+  // what the state counts was counted by others
+  let others: Statistics | undefined;
+  const onFirstSeries = () => {
+    const own = engine.statistics();
+    keeper?.begin(engine);
+    others = difference(engine.statistics(), own);
+  };
+  const engine: Engine = Engine.create(readKernel(), settings, { onProblem, onFirstSeries });
+  return guarded(keeper?.watching(engine) ?? engine, log, () => {
+    keeper?.finish();
+    const { lines, scored, unparsable } = difference(engine.statistics(), others);
     if (unparsable > 0) log.warn(`${unparsable} of ${lines} lines could not be read and passed through as they came`);
     log.debug(`${lines} lines in, ${scored} values scored`);
   });
+}
+
+function difference(all: Statistics, others: Statistics | undefined): Statistics {
+  const own = Object.entries(all).map(([name, count]) => [name, count - (others?.[name as keyof Statistics] ?? 0)]);
+  return Object.fromEntries(own) as Statistics;
 }

@@ -47,8 +47,26 @@ function modelOptions(kernel: Kernel, settings: Settings): Record<string, number
     Outside: 1 - settings.level / 100,
     Season: typeof settings.season === "number" ? Math.round(settings.season * 1e9) : seasons[settings.season],
     Difference: kernel.constant("Difference", differences[settings.difference]),
+    ModelKind: kindOf(kernel, [
+      settings.trend,
+      settings.season,
+      settings.difference,
+      settings.alpha,
+      settings.beta,
+      settings.phi,
+    ]),
+    BandKind: kindOf(kernel, [settings.level]),
     ...alarmOptions(settings),
   };
+}
+
+/** A number for settings that must be the same where something learnt is to go on. */
+function kindOf(kernel: Kernel, settings: readonly unknown[]): number {
+  const text = encoder.encode(JSON.stringify(settings));
+  const bytes = new Uint8Array((text.length + 7) & ~7);
+  bytes.set(text);
+  kernel.leave(bytes);
+  return Number(BigInt.asUintN(32, kernel.exports.checkScratch(bytes.length)));
 }
 
 function alarmOptions(settings: Settings): Record<string, number> {

@@ -1,16 +1,22 @@
-import type { Settings } from "../options.js";
+import { defaults, type Settings } from "../options.js";
 import { configure, RULE } from "./configure.js";
 import { decideSeries, nameOf, rejectLine } from "./first-sight.js";
 import { Kernel } from "./kernel.js";
 import { type Field, type Line, type OpenLine, parseLine } from "./line.js";
 import type { SeriesName } from "./names.js";
 import { Output } from "./output.js";
-import { type Points, pointColumns } from "./points.js";
+import { type Points, pointColumns, type Reason, reasons } from "./points.js";
 import { RateGroups } from "./rate-groups.js";
+import { type Restored, restoreSnapshot } from "./restore.js";
 import { compileRules, type Rules } from "./rule.js";
+import { readSnapshot, type Snapshot } from "./snapshot.js";
+import { SnapshotWriter } from "./snapshot-writer.js";
 
 export type { SeriesName } from "./names.js";
 export { PointFlag, type Points, type Reason, reasons } from "./points.js";
+export type { Restored } from "./restore.js";
+export { SnapshotError } from "./snapshot.js";
+export type { SnapshotWriter } from "./snapshot-writer.js";
 
 /** Something wrong with the input; the line passes through all the same. */
 export interface Problem {
@@ -40,8 +46,30 @@ export interface Statistics {
   incidents: number;
 }
 
+/** What is known of a series between its points. */
+export interface SeriesState {
+  name: SeriesName;
+  points: number;
+  /** Nanoseconds since 1970 of the newest point; undefined where points have no time. */
+  time: bigint | undefined;
+  /** Seconds from point to point; 0 while unknown. */
+  step: number;
+  value: number;
+  level: number;
+  trend: number;
+  /** Standard deviation of the one-step residual. */
+  deviation: number;
+  hasSeason: boolean;
+  incidents: number;
+  /** Of the incident that is open. */
+  severity: number | undefined;
+  reason: Reason | undefined;
+}
+
 export interface EngineOptions {
   onProblem?: (problem: Problem) => void;
+  /** Called before the first series is made: the moment for `restore`. */
+  onFirstSeries?: () => void;
   /** Called with each batch of points when they are scored; the columns are good during the call only. */
   onPoints?: (points: Points) => void;
   /** Bytes of the longest line that is scored; longer ones pass in pieces. */
@@ -59,6 +87,7 @@ const LONGEST_LINE = 1 << 26;
  */
 export class Engine {
   readonly #kernel: Kernel;
+  readonly #settings: Settings;
   readonly #rules: Rules;
   readonly #groups: RateGroups;
   readonly #options: EngineOptions;
@@ -90,9 +119,23 @@ export class Engine {
     return new Engine(new Kernel(binary), settings, options);
   }
 
+  /**
+   * An engine that only shows what is in a snapshot, under the settings that it was taken with.
+   *
+   * @throws SnapshotError that says what is wrong with it
+   */
+  static open(binary: Uint8Array, snapshot: Uint8Array): { engine: Engine; head: Snapshot } {
+    const head = readSnapshot(new Kernel(binary), snapshot);
+    const settings = { ...defaults(), ...head.settings, maxWindows: 2 ** 31 - 1 };
+    const engine = Engine.create(binary, settings);
+    engine.restore(snapshot);
+    return { engine, head };
+  }
+
   private constructor(kernel: Kernel, settings: Settings, options: EngineOptions) {
     configure(kernel, settings);
     this.#kernel = kernel;
+    this.#settings = settings;
     this.#rules = compileRules(settings);
     this.#groups = new RateGroups(kernel, settings.rateBy);
     this.#options = options;
@@ -156,6 +199,66 @@ export class Engine {
   /** Bytes of the kernel's memory, of which those that were never needed are not resident. */
   get memory(): number {
     return this.#kernel.exports.memory.buffer.byteLength;
+  }
+
+  /**
+   * All that the next output depends on but the settings, as it stands behind the last whole line; what `held` gives is no
+   * part of it. See snapshot.ts.
+   */
+  snapshot(): Uint8Array {
+    const writer = this.snapshotWriter();
+    const pieces: Uint8Array[] = [];
+    let length = writer.headLength;
+    for (let piece = writer.next(); piece !== undefined; piece = writer.next()) {
+      pieces.push(Uint8Array.from(piece));
+      length += piece.length;
+    }
+    const whole = new Uint8Array(length);
+    whole.set(writer.head());
+    let at = writer.headLength;
+    for (const piece of pieces) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    return whole;
+  }
+
+  /** The same in pieces, between which the engine may go on. */
+  snapshotWriter(): SnapshotWriter {
+    return new SnapshotWriter(this.#kernel, this.#settings);
+  }
+
+  /**
+   * Goes on where another engine's snapshot was taken. Only an engine without series can: at its start, or within
+   * `onFirstSeries`. Series whose settings have changed start anew as far as these go.
+   *
+   * @throws SnapshotError that says what is wrong; the engine is as before then
+   */
+  restore(snapshot: Uint8Array): Restored {
+    if (this.#kernel.exports.seriesCount.value > 0) throw new Error("an engine that has series can't be restored");
+    const restored = restoreSnapshot(this.#kernel, snapshot, this.#settings, this.#rules, this.#groups);
+    this.#additive = this.#kernel.exports.counter(this.#kernel.constant("Counter", "Additive"));
+    return restored;
+  }
+
+  /** What is known of a series, by its number from 1 to `statistics().series`. */
+  seriesState(series: number): SeriesState {
+    const fact = (which: string) => this.#kernel.exports.fact(series, this.#kernel.constant("Fact", which));
+    const severity = fact("Severity");
+    return {
+      name: this.seriesName(series),
+      points: fact("Points"),
+      time: fact("Timed") === 1 ? this.#kernel.exports.seriesTime(series) : undefined,
+      step: fact("Step"),
+      value: fact("Value"),
+      level: fact("Level"),
+      trend: fact("Trend"),
+      deviation: fact("Deviation"),
+      hasSeason: fact("Season") === 1,
+      incidents: fact("Incidents"),
+      severity: severity === 0 ? undefined : severity,
+      reason: severity === 0 ? undefined : reasons[fact("Reason")],
+    };
   }
 
   /** The name behind a number in the column `Points.series`. */
@@ -345,6 +448,9 @@ export class Engine {
       if (parsed.kind === "invalid") this.#problem(start, parsed.column, `expected ${parsed.expected}`, parsed.row);
       rejectLine(this.#kernel, point);
       return;
+    }
+    if (exports.seriesCount.value === 0 && this.#rules.select(bytes, parsed).length > 0) {
+      this.#options.onFirstSeries?.();
     }
     decideSeries(this.#kernel, this.#rules, this.#groups, parsed, point, (text) => this.#problem(start, 1, text));
   }

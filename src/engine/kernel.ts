@@ -85,6 +85,19 @@ export interface KernelExports extends Record<string, unknown> {
   readonly pointScore: KernelNumber;
   readonly pointReason: KernelNumber;
 
+  startRecords(): void;
+  saveGlobals(): number;
+  saveRecords(): number;
+  newestTime(): bigint;
+  recordCount(): number;
+  recordChecks(): bigint;
+  checkRecord(bytes: number): number;
+  checkScratch(bytes: number): bigint;
+  restoreGlobals(keepsRates: boolean): void;
+  restoreSeries(rule: number, group: number, keepsRates: boolean): number;
+  fact(series: number, which: number): number;
+  seriesTime(series: number): bigint;
+
   write(): number;
   readonly output: KernelNumber;
   readonly originalEnd: KernelNumber;

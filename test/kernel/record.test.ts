@@ -8,4 +8,29 @@ test("a series' record takes at most 280 bytes", () => {
   assert.ok(RECORD_BYTES.value <= 280, `${RECORD_BYTES.value} bytes`);
 });
 
+test("the layout of a snapshot is that of its version", () => {
+  const probe = loadProbe<Record<string, { value: number }>>();
+  const parts = Object.entries(probe).filter(([name]) => /Bytes$|^counterCount$/.test(name));
+  const layout = Object.fromEntries(parts.map(([name, { value }]) => [name, value]));
+  const raise = "raise RECORD_VERSION in assembly/record.ts, and then what stands here";
+  assert.equal(
+    { version: probe.RECORD_VERSION!.value, ...layout },
+    {
+      version: 1,
+      seriesBytes: 136,
+      channelsBytes: 140,
+      keyHeadBytes: 16,
+      aheadBytes: 25,
+      tallyBytes: 10,
+      incidentBytes: 27,
+      intervalsBytes: 72,
+      windowHeadBytes: 16,
+      seasonsBytes: 26,
+      profileHeadBytes: 56,
+      counterCount: 7,
+    },
+    raise,
+  );
+});
+
 test.run();

@@ -1,0 +1,333 @@
+import fc from "fast-check";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import type { Engine } from "../../src/engine/engine.js";
+import type { Settings } from "../../src/options.js";
+import { engine, latin1, noise, outputOf, series } from "./harness.js";
+
+const decoder = new TextDecoder("latin1");
+const START = 1_600_000_000;
+
+/** The output of an input whose reader is another engine from each cut on: each goes on with the snapshot of the last. */
+function restarted(input: Uint8Array, cuts: readonly number[], given: Partial<Settings>, build?: "debug"): string {
+  let output = "";
+  let subject = engine(given, {}, build);
+  let at = 0;
+  for (const cut of [...cuts].sort((one, other) => one - other)) {
+    output += decoder.decode(subject.push(input.subarray(at, cut)));
+    const held = Uint8Array.from(subject.held());
+    const snapshot = subject.snapshot();
+    subject = engine(given, {}, build);
+    subject.restore(snapshot);
+    assert.ok(Buffer.from(subject.snapshot()).equals(snapshot), "a snapshot of a restored engine is the same");
+    output += decoder.decode(subject.push(held));
+    at = cut;
+  }
+  return output + outputOf(subject, input.subarray(at));
+}
+
+/** Where two texts part, for a message that can be read. */
+function assertSame(actual: string, expected: string, what: string): void {
+  if (actual === expected) return;
+  let at = 0;
+  while (actual[at] === expected[at]) at++;
+  const around = (text: string) => text.slice(Math.max(0, at - 200), at + 100);
+  assert.unreachable(`${what}: at ${at} of ${expected.length}\n${around(actual)}\ninstead of\n${around(expected)}`);
+}
+
+/** Three hosts, a point each `step` seconds: a gauge, a counter that starts anew, and what else a stream holds. */
+function stream(rows: number, step: number): Uint8Array {
+  const day = 86_400 / step;
+  let text = "";
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    const time = `${START + row * step}000000000`;
+    total = row % 331 === 330 ? 0 : total + noise(row, 50);
+    for (const host of ["a", "b", "c"]) {
+      const isSilent = host === "b" && row % 400 > 340;
+      if (isSilent) continue;
+      const isHigh = (row % 113 > 105 && host === "a") || (row > rows * 0.6 && row < rows * 0.64);
+      const cycle = 10 * Math.sin((2 * Math.PI * row) / day);
+      const value = (50 + cycle + noise(row * 3 + host.charCodeAt(0)) / 10 + (isHigh ? 40 : 0)).toFixed(1);
+      text += `cpu,host=${host} used=${value},count=${total + row}i ${time}\n`;
+    }
+    if (row % 7 === 0) text += `odd,b=2,a=1 s="x\ny",f=${1 + noise(row)} ${time}\n`;
+    if (row % 11 === 0) text += `cpu,host=a used=${noise(row, 90)} ${START + (row - 3) * step}000000000\n`;
+    if (row % 13 === 0) text += `cpu,host=a used=${noise(row, 90)} ${time}\n`;
+    if (row % 17 === 0) text += `untimed f=${noise(row)}\nno line\n# a comment\n`;
+    if (row % 19 === 0) text += `cpu,host=c used=5,used_yhat=5 ${time}\n`;
+  }
+  return latin1(text);
+}
+
+const settings: [string, Partial<Settings>][] = [
+  ["the defaults", {}],
+  ["the preset", { preset: "tg-brew" }],
+  ["the linear preset", { preset: "tg-brew-linear" }],
+  ["a fit at every third point", { refit: 3, window: 40 }],
+  ["no fit", { refit: 0, alpha: 0.4, trend: "damped" }],
+  ["an exponential trend", { trend: "exponential", refit: 5 }],
+  ["three of five, watched gaps", { for: "3/5", gapWatch: true, horizon: 5 }],
+  ["rates", { rateBy: "host", rateEvery: 90, horizon: 0 }],
+  ["etas in fields", { emit: "fields", etaAbove: 80, etaBelow: 20 }],
+  ["changes", { emit: "changes", falseAlarmsTotal: "1/day", lower: 40 }],
+  ["differences of all", { difference: "on", horizon: 3 }],
+  ["a given season", { season: 600, horizon: 4, forecastEvery: 1 }],
+  ["few windows", { maxWindows: 4, refit: 2 }],
+];
+
+for (const [name, given] of settings) {
+  test(`with ${name}, a restart anywhere gives the bytes of none`, () => {
+    const input = stream(450, 10);
+    const whole = outputOf(engine(given), input);
+    assert.ok(whole.length > input.length + 10_000);
+    const place = fc.nat(input.length);
+    fc.assert(
+      fc.property(fc.array(place, { minLength: 1, maxLength: 4 }), (cuts) => {
+        assertSame(restarted(input, cuts, given), whole, `cut at ${cuts}`);
+      }),
+      { numRuns: 3 },
+    );
+  });
+}
+
+test("a restart within days that a season has been found in gives the bytes of none", () => {
+  const input = stream(1_300, 600);
+  const given = { horizon: 6, gapWatch: true } as const;
+  const whole = outputOf(engine(given), input);
+  const found = engine(given);
+  found.push(input);
+  assert.ok([1, 2, 3, 4, 5, 6].some((number) => found.seriesState(number).hasSeason));
+  const place = fc.nat(input.length);
+  fc.assert(
+    fc.property(place, place, (one, other) => {
+      assertSame(restarted(input, [one, other], given), whole, `cut at ${one} and ${other}`);
+    }),
+    { numRuns: 3 },
+  );
+});
+
+test("a restart behind every byte of a short input gives the bytes of none, in the kernel with checks too", () => {
+  const input = stream(12, 10);
+  const whole = outputOf(engine({ rateBy: "host", rateEvery: 20 }), input);
+  for (let cut = 0; cut <= input.length; cut += 3) {
+    assertSame(restarted(input, [cut], { rateBy: "host", rateEvery: 20 }, "debug"), whole, `cut at ${cut}`);
+  }
+});
+
+test("a silence that has begun is told of after a restart, when its time comes", () => {
+  let text = "";
+  for (let second = 0; second < 140; second++) {
+    for (const host of ["a", "b"]) {
+      const isSilent = host === "b" && second >= 100 && second < 130;
+      if (!isSilent) text += `m,host=${host} f=${20 + noise(second) / 10} ${START + second}000000000\n`;
+    }
+  }
+  const input = latin1(text);
+  const given = { gapWatch: true, horizon: 0, emit: "changes" } as const;
+  const whole = outputOf(engine(given), input);
+  assert.match(whole, /b f has been silent for 4 s/);
+  const begun = text.indexOf(`${START + 101}`);
+  for (const cut of [begun, begun + 50, begun + 100, begun + 300]) {
+    assertSame(restarted(input, [cut], given), whole, `cut at ${cut}`);
+  }
+});
+
+test("an engine that was restarted knows what one knows that was not, and holds no more", () => {
+  const input = stream(300, 10);
+  for (const given of [{ maxWindows: 2, refit: 2 }, { maxWindows: 2, season: 600 }, { rateBy: "host" }] as const) {
+    const whole = engine(given);
+    whole.push(input);
+    const first = engine(given);
+    first.push(input.subarray(0, input.length >> 2));
+    const second = engine(given);
+    second.restore(first.snapshot());
+    second.push(Uint8Array.from(first.held()));
+    second.push(input.subarray(input.length >> 2));
+    assert.ok(Buffer.from(second.snapshot()).equals(whole.snapshot()), JSON.stringify(given));
+  }
+});
+
+test("an incident that is open goes on, and a snapshot tells of it", () => {
+  const calm = series(200, (i) => (20 + noise(i) / 10).toFixed(1));
+  const subject = engine({ horizon: 0 });
+  subject.push(latin1(`${calm}m,host=a f=90 1600000200000000000\n`));
+  const next = engine({ horizon: 0 });
+  next.restore(subject.snapshot());
+  const state = next.seriesState(1);
+  assert.is(state.reason, "spike");
+  assert.equal(state.name, { measurement: "m", tags: [["host", "a"]], field: "f" });
+  assert.is(state.points, 201);
+  assert.is(state.time, 1_600_000_200_000_000_000n);
+  assert.is(state.step, 1);
+  assert.is(state.value, 90);
+  const output = outputOf(next, "m,host=a f=20.5 1600000201000000000\n");
+  assert.match(output, /is_anomaly=true/);
+  assert.not.match(output, /event="opened"/);
+});
+
+const plain = latin1(series(300, (i) => (20 + noise(i) / 10).toFixed(1)));
+const more = series(340, (i) => (20 + noise(i) / 10).toFixed(1)).slice(plain.length);
+
+/** What becomes of 300 points when a restart brings other settings, and what is written of the next 40. */
+function changed(before: Partial<Settings>, after: Partial<Settings>) {
+  const first = engine({ horizon: 0, ...before });
+  first.push(plain);
+  const second = engine({ horizon: 0, ...after });
+  const { newest, ...restored } = second.restore(first.snapshot());
+  assert.is(newest, 1_600_000_299_000_000_000n);
+  return { restored, output: outputOf(second, more) };
+}
+
+const none = { series: 1, models: 0, bands: 0, unwanted: 0, crowded: 0 };
+
+test("other alarms and another output throw nothing away", () => {
+  for (const after of [
+    { falseAlarms: "1e-3" },
+    { digits: 3 },
+    { for: "2/3" },
+    { emit: "fields" },
+    { minPoints: 20 },
+  ] as const) {
+    const { restored, output } = changed({}, after);
+    assert.equal(restored, { ...none, changed: {} });
+    assert.not.match(output, /warming/);
+    assert.is(output.match(/anomaly_score/g)!.length, 40);
+  }
+});
+
+test("another trend, season or parameter starts the models anew and says what it was", () => {
+  for (const [before, after] of [
+    [{}, { trend: "damped" }],
+    [{ season: "none" }, { season: "auto" }],
+    [{ alpha: 0.5 }, { alpha: 0.6 }],
+    [{ difference: "on" }, { difference: "off" }],
+  ] as const) {
+    const { restored, output } = changed(before, after);
+    const [key] = Object.keys(after);
+    assert.equal(Object.keys(restored.changed), [key]);
+    assert.equal({ ...restored, changed: {} }, { ...none, models: 1, changed: {} });
+    assert.match(output, /warming=true/);
+    assert.is(output.match(/^anomaly/gm)!.length, 31);
+  }
+});
+
+test("another level starts the bands anew", () => {
+  const { restored, output } = changed({}, { level: 50 });
+  assert.equal(restored, { ...none, bands: 1, changed: { level: 95 } });
+  assert.not.match(output, /warming/);
+});
+
+test("another window takes the values along, and no fit needs none", () => {
+  const before = { refit: 1, window: 120 } as const;
+  const fresh = engine({ horizon: 0, refit: 1, window: 60 });
+  const wanted = outputOf(fresh, latin1(decoder.decode(plain) + more))
+    .split("\n")
+    .slice(-2);
+  const shorter = changed(before, { refit: 1, window: 60 });
+  assert.equal(shorter.restored, { ...none, changed: {} });
+  const [own] = shorter.output.split("\n").slice(-2);
+  // the same newest 60 values give the same fit
+  assert.is(/yhat=([^,]*)/.exec(own!)![1], /yhat=([^,]*)/.exec(wanted[0]!)![1]);
+  for (const after of [
+    { refit: 1, window: 400 },
+    { refit: 0 },
+    { refit: "once" },
+    { refit: 1, maxWindows: 0 },
+  ] as const) {
+    assert.equal(changed(before, after).restored, { ...none, changed: {} });
+  }
+  // a series that has had its last fit is fitted again
+  assert.is.not(changed({}, { refit: 1 }).output, changed({}, {}).output);
+});
+
+test("series that are no longer asked for stay out, and the others go on", () => {
+  const first = engine({ horizon: 0 });
+  first.push(latin1(series(100, noise) + series(100, noise, "m,host=a", "g") + series(100, noise, "n")));
+  const second = engine({ horizon: 0, field: ["f"], measurement: ["m"] });
+  const { series: count, unwanted, changed: before } = second.restore(first.snapshot());
+  assert.is(count, 1);
+  assert.is(unwanted, 2);
+  assert.equal(before, { measurement: [], field: [] });
+  const output = outputOf(second, "m,host=a f=1,g=2 1700000000000000000\nn f=1 1700000000000000000\n");
+  assert.is(output.match(/^anomaly/gm)!.length, 1);
+});
+
+test("rates start anew with another tag or interval", () => {
+  const first = engine({ horizon: 0, rateBy: "host", rateEvery: 60 });
+  first.push(plain);
+  const second = engine({ horizon: 0, rateBy: "rack", rateEvery: 60 });
+  second.restore(first.snapshot());
+  assert.not.match(outputOf(second, more), /anomaly_rate/);
+});
+
+test("an engine is asked for its past before its first series, and not before", () => {
+  const first = engine({ horizon: 0, measurement: ["m"] });
+  const calls: number[] = [];
+  const past = engine({ horizon: 0, measurement: ["m"] });
+  past.push(plain);
+  let second: Engine;
+  const onFirstSeries = () => {
+    calls.push(second.statistics().series);
+    second.restore(past.snapshot());
+  };
+  second = engine({ horizon: 0, measurement: ["m"] }, { onFirstSeries });
+  first.push(plain);
+  const others = '# nothing\nother f=1 5\nm s="text" 5\n';
+  const input = `${others}${more}`;
+  assert.is(outputOf(second, others).length, others.length);
+  assert.equal(calls, []);
+  assert.is(outputOf(second, input), outputOf(first, input));
+  assert.equal(calls, [0]);
+  assert.throws(() => second.restore(past.snapshot()), /has series/);
+});
+
+test("whatever is cut off, added or flipped, a snapshot is refused and the engine is as before", () => {
+  const subject = engine({ horizon: 0, refit: 1, window: 12, rateBy: "host" });
+  subject.push(plain.subarray(0, 2_000));
+  const whole = subject.snapshot();
+  const fresh = engine({ horizon: 0, refit: 1, window: 12, rateBy: "host" });
+  const refused = (bytes: Uint8Array, what: string) =>
+    assert.throws(
+      () => fresh.restore(bytes),
+      (error: Error) => error.name === "SnapshotError",
+      what,
+    );
+  for (let length = 0; length < whole.length; length++) refused(whole.subarray(0, length), `${length} bytes`);
+  refused(Buffer.concat([whole, Buffer.alloc(8)]), "8 bytes more");
+  const bytes = Uint8Array.from(whole);
+  for (let at = 0; at < bytes.length; at++) {
+    for (const flip of [1, 0x80, 0xff]) {
+      bytes[at]! ^= flip;
+      refused(bytes, `byte ${at} flipped by ${flip}`);
+      bytes[at]! ^= flip;
+    }
+  }
+  assert.is(fresh.statistics().series, 0);
+  assert.is(fresh.restore(bytes).series, 1);
+});
+
+test("a snapshot of another version, a truncated one and a foreign file are told apart", () => {
+  const subject = engine();
+  subject.push(plain);
+  const whole = subject.snapshot();
+  const say = (bytes: Uint8Array) => {
+    try {
+      engine().restore(bytes);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "";
+  };
+  const other = Uint8Array.from(whole);
+  other[8] = 9;
+  assert.match(say(other), /is of version 9\.1 .* reads 1\.1/);
+  assert.match(say(whole.subarray(0, 300)), /is truncated: it ends after 300 bytes/);
+  assert.match(say(latin1("root:x:0:0:root:/root:/bin/sh\n")), /is no state of Holtline/);
+  assert.match(say(new Uint8Array(0)), /is empty/);
+  const flipped = Uint8Array.from(whole);
+  flipped[flipped.length - 9]! ^= 4;
+  assert.match(say(flipped), /is damaged in its series 1 of 1, at byte \d+/);
+});
+
+test.run();
