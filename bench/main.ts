@@ -68,6 +68,11 @@ const entries: readonly Entry[] = [
     load: () => import("./state.js"),
   },
   {
+    name: "memory",
+    summary: "resident memory of `holtline run` with up to a million series, and through the cap",
+    load: () => import("./memory.js"),
+  },
+  {
     name: "picture",
     summary: "draws docs/scoring.svg from a run of the engine",
     load: () => import("./picture.js"),

@@ -3,6 +3,7 @@ import { configure, RULE } from "./configure.js";
 import { decideSeries, nameOf, rejectLine } from "./first-sight.js";
 import { Kernel } from "./kernel.js";
 import { type Field, type Line, type OpenLine, parseLine } from "./line.js";
+import { LongLine } from "./long-line.js";
 import type { SeriesName } from "./names.js";
 import { Output } from "./output.js";
 import { type Points, pointColumns, type Reason, reasons } from "./points.js";
@@ -106,8 +107,8 @@ export class Engine {
   /** The line at the cursor lacks its newline; what the grammar has read of it. */
   #waiting = false;
   #open: OpenLine | undefined;
-  /** Within a line that is too long. */
-  #skipping = false;
+  /** The line that is too long, while it passes. */
+  #passing: LongLine | undefined;
   /** The input ends without a newline, and one of ours stands in for it. */
   #unterminated = false;
 
@@ -276,12 +277,13 @@ export class Engine {
 
   #take(piece: Uint8Array): void {
     let rest = piece;
-    if (this.#skipping) {
-      const end = piece.indexOf(NEWLINE) + 1;
-      this.#skipping = end === 0;
-      this.#output.add(this.#skipping ? piece : piece.subarray(0, end), false);
-      if (this.#skipping) return;
-      this.#rowsBefore++;
+    if (this.#passing !== undefined) {
+      const end = this.#passing.take(piece);
+      const passed = end < 0 ? piece : piece.subarray(0, end);
+      this.#rowsBefore += countNewlines(passed, 0, passed.length);
+      this.#output.add(passed, false);
+      if (end < 0) return;
+      this.#passing = undefined;
       rest = piece.subarray(end);
     }
     this.#append(rest);
@@ -322,17 +324,22 @@ export class Engine {
     this.#waiting = this.#cursor() < this.#filled;
   }
 
-  /** Passes an over-long line on as it came; the next line is read again. */
+  /** Passes an over-long line on as it came; behind its end lines are read again. */
   #giveUp(): void {
     this.#problem(this.#cursor(), 1, `the line is longer than ${this.#longestLine} bytes and passes through unscored`);
     const held = this.held();
     this.#rowsBefore += countNewlines(held, 0, held.length);
+    this.#passing = new LongLine();
+    this.#passing.take(held);
     this.#output.add(held, false);
     this.#kernel.exports.setCursor(0);
     this.#filled = 0;
-    this.#skipping = true;
     this.#waiting = false;
     this.#open = undefined;
+    // a line of no bytes stands for it in the counts; its rows are counted as they pass
+    this.#kernel.exports.passLine(0, false);
+    this.#flush();
+    this.#rowsBefore--;
   }
 
   /** Reads the line at the cursor with the grammar. False: the batch has to be worked off first. */

@@ -1,4 +1,7 @@
 const none = new Uint8Array(0);
+const ROOM = 1 << 16;
+/** Bytes of room that are kept for the next call; what a rare line of many megabytes took is given back. */
+const KEPT_ROOM = 1 << 23;
 
 /** The bytes that one call of the engine gives back: in place where they are one piece, joined where they are several. */
 export class Output {
@@ -6,12 +9,13 @@ export class Output {
   endsWithOriginal = false;
   /** A view of bytes that may change with the next step. */
   #piece: Uint8Array = none;
-  #joined = new Uint8Array(1 << 16);
+  #joined = new Uint8Array(ROOM);
   #length = 0;
 
   clear(): void {
     this.#piece = none;
     this.#length = 0;
+    if (this.#joined.length > KEPT_ROOM) this.#joined = new Uint8Array(ROOM);
     this.endsWithOriginal = false;
   }
 

@@ -9,18 +9,19 @@ export interface HoldingPassage extends Passage {
 
 /**
  * Makes a passage unable to lose anything: when it throws, the error is reported and what it still held, the chunk at
- * work and every later one come out as they came, each exactly once.
+ * work and every later one come out as they came, each exactly once. Chunks must not be written to once they are handed over.
  *
  * @param atEnd called after the passage has ended as it should
  */
 export function guarded(passage: HoldingPassage, log: Log, atEnd: () => void = () => {}): Passage {
   let failed = false;
+  const recent = new Recent();
   const attempt = (chunk: Uint8Array, work: () => Uint8Array): Uint8Array => {
     if (failed) return chunk;
-    // Taken before the work, whose failure may leave nothing that can be relied on. Mostly a part of a line, or nothing.
-    const before = Uint8Array.from(passage.held());
     try {
-      return work();
+      const output = work();
+      recent.take(chunk, passage.held().length);
+      return output;
     } catch (error) {
       failed = true;
       const reason = error instanceof Error ? error.message : String(error);
@@ -28,7 +29,8 @@ export function guarded(passage: HoldingPassage, log: Log, atEnd: () => void = (
         `scoring failed: ${reason}; lines are passed on unscored from here on, restart Holtline to score again`,
       );
       if (error instanceof Error && error.stack !== undefined) log.debug(error.stack);
-      return Buffer.concat([before, chunk]);
+      // a failure may leave nothing in the passage that can be relied on
+      return Buffer.concat([recent.held(), chunk]);
     }
   };
   return {
@@ -40,4 +42,27 @@ export function guarded(passage: HoldingPassage, log: Log, atEnd: () => void = (
         return rest;
       }),
   };
+}
+
+/** The newest chunks, as many as hold what has not come out yet: mostly a part of a line, or nothing. They are not copied. */
+class Recent {
+  #chunks: Uint8Array[] = [];
+  #length = 0;
+  #held = 0;
+
+  take(chunk: Uint8Array, held: number): void {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    this.#held = held;
+    let done = 0;
+    while (done < this.#chunks.length && this.#length - this.#chunks[done]!.length >= held) {
+      this.#length -= this.#chunks[done++]!.length;
+    }
+    if (done > 0) this.#chunks.splice(0, done);
+  }
+
+  held(): Uint8Array {
+    const all = Buffer.concat(this.#chunks);
+    return all.subarray(all.length - this.#held);
+  }
 }

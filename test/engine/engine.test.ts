@@ -105,13 +105,16 @@ test("a line longer than the longest is passed on in pieces, and the next one is
   const problems: Problem[] = [];
   const subject = engine({ horizon: 0 }, { longestLine: 1000, onProblem: (problem) => problems.push(problem) });
   const before = series(12, (i) => noise(i));
-  const long = `m f=1,s="${"x".repeat(200_000)}`;
+  const long = `m f=1,s="${"x".repeat(200_000)}"`;
   const after = "\nm,host=a f=5 1600000012000000000\n";
   const output = outputOf(subject, before, long, after);
   assert.is(output.replace(/^anomaly,.*\n/gm, ""), before + long + after);
   assert.match(output, / y=5,/);
   assert.is(problems.length, 1);
   assert.is(problems[0]!.line, 13);
+  assert.is(subject.statistics().lines, 14);
+  subject.push(latin1("wrong\n"));
+  assert.is(problems[1]!.line, 15);
 });
 
 test("a line of more fields than the columns hold is scored whole", () => {

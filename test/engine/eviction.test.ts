@@ -139,6 +139,8 @@ test("what a series held is used again: memory stays as it is with any number of
       let text = "";
       for (let i = 0; i < 12; i++) {
         for (let key = 0; key < 120; key++) {
+          // some go while their step is being learnt
+          if (key % 3 === 0 && i > 5) continue;
           const host = `host=h${round * 120 + key},path=${"x".repeat(key + 1)}`;
           text += `m,${i % 2 ? `b=1,${host}` : `${host},b=1`} f=${noise(i * key)} ${1_600_000_000 + round * 20 + i}000000000\n`;
         }

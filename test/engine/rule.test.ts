@@ -96,6 +96,16 @@ test("our own lines have the names that were given", () => {
   assert.is(selected("other,source=beer,field=t y=1", settings), "y");
 });
 
+test("lines of our statistics are known by name and fields", () => {
+  const counts = "lines=1i,scored=1i,passed=0i,unparsable=0i,late=0i,incidents=0i,series=1i,evictions=0i";
+  for (const preset of [undefined, "tg-brew"] as const) {
+    assert.is(selected(`holtline_stats,instance=a,host=b ${counts},coverage=.9,mase=.8`, { preset }), "");
+    assert.is(selected(`holtline_stats ${counts}`, { preset }), "");
+    assert.is(selected("holtline_stats lines=1i", { preset }), "lines");
+    assert.is(selected(`holtline_stats ${counts},other=1`, { preset }).split(" ").length, 9);
+  }
+});
+
 test("with a preset the lines of either preset are known by name alone", () => {
   for (const preset of ["tg-brew", "tg-brew-linear"] as const) {
     for (const name of ["fcast", "anomaly", "fcastlinear", "anomalylinear"]) {
