@@ -44,6 +44,8 @@ interface Kind {
   stop: (telegraf: ChildProcess) => unknown;
 }
 
+/** Writes the first metrics when they are there, and not at the next flush. */
+const eager = agent.replace(/metric_batch_size = \d+/, "metric_batch_size = 200");
 const slow = slowProcessor(2_000, 3);
 const second = ["run", "--anomaly-name", "second", "--horizon", "0"];
 const tell = (signal: NodeJS.Signals) => (child: ChildProcess) => process.kill(child.pid!, signal);
@@ -89,7 +91,7 @@ interface Stop {
 function stopped(input: string, stanzas: string, stop: (telegraf: ChildProcess) => unknown): Promise<Stop> {
   return inRoom(async (path) => {
     writeFileSync(path("in.lp"), input);
-    writeFileSync(path("telegraf.conf"), agent + fileInput(path("in.lp")) + stanzas + fileOutput(path("out.lp")));
+    writeFileSync(path("telegraf.conf"), eager + fileInput(path("in.lp")) + stanzas + fileOutput(path("out.lp")));
     const size = () => (existsSync(path("out.lp")) ? statSync(path("out.lp")).size : 0);
     const child = startTelegraf(["--config", path("telegraf.conf")]);
     const ending = ended(child);
