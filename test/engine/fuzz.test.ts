@@ -27,9 +27,9 @@ modes.forEach(({ given }, index) => {
         }
         added += parts.added.length + parts.spliced.length;
       }),
-      { numRuns: 100, seed: 8 + index },
+      { numRuns: 40, seed: 8 + index },
     );
-    assert.ok(added > 100, `only ${added} lines have something of ours`);
+    assert.ok(added > 50, `only ${added} lines have something of ours`);
   });
 });
 

@@ -2,8 +2,6 @@ import { readFileSync } from "node:fs";
 import { Engine, type EngineOptions } from "../../src/engine/engine.js";
 import { resolve, type Settings } from "../../src/options.js";
 
-const decoder = new TextDecoder("latin1");
-
 export function kernelBytes(build: "release" | "debug" = "release"): Uint8Array {
   const file = build === "release" ? "kernel.wasm" : "kernel.debug.wasm";
   return readFileSync(new URL(`../../${file}`, import.meta.url));
@@ -16,8 +14,13 @@ export function engine(given: Partial<Settings> = {}, options: EngineOptions = {
 /** All that an engine makes of an input that comes in parts, as bytes in one string. */
 export function outputOf(subject: Engine, ...parts: (string | Uint8Array)[]): string {
   let output = "";
-  for (const part of parts) output += decoder.decode(subject.push(typeof part === "string" ? latin1(part) : part));
-  return output + decoder.decode(subject.end());
+  for (const part of parts) output += characters(subject.push(typeof part === "string" ? latin1(part) : part));
+  return output + characters(subject.end());
+}
+
+/** A character a byte; TextDecoder's "latin1" has others from 0x80 to 0x9f, which Node tells apart since version 22. */
+function characters(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 }
 
 /** Bytes of a string of characters up to U+00FF. */

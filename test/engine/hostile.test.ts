@@ -61,6 +61,13 @@ test("forecasts, increases, crossings and peaks beyond a double's range are left
   }
 });
 
+test("an increase beyond a double's range is no value", () => {
+  const input = series(40, (index) => (index < 30 ? `${index}e3` : `${index}e305`));
+  const output = readable({ difference: "on", horizon: 0 }, input);
+  assert.is(output.match(ours)?.length, 20);
+  assert.not.match(output, / y=\S*e\+/);
+});
+
 test("time that runs backwards, stands still or leaps over 64 bits loses nothing", () => {
   const first = -(1n << 63n);
   const last = (1n << 63n) - 1n;

@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { SeriesTally } from "../../src/command/tally.js";
+import { SeriesTally } from "../../src/engine/tally.js";
 import { engine, noise, outputOf, series } from "./harness.js";
 
 const ours = /^holtline_stats.*\n/gm;
