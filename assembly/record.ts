@@ -4,7 +4,7 @@ import { Incident } from "./incident";
 import { keyBytes } from "./key";
 import { copyOf, padded, put, sizeOf } from "./pool";
 import { groupOf, intervalOf, restoreMember } from "./rate";
-import { restartSeries } from "./score";
+import { restartSeries, restoreMet } from "./score";
 import { restoreSeasons, saveSeasons } from "./season";
 import {
   RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_GAUGE, SERIES_IGNORED, SERIES_INCIDENT, SERIES_SETTLED,
@@ -124,6 +124,7 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool
   memory.copy(changetype<usize>(record), from, RECORD_BYTES);
   record.key = own;
   record.rule = <u8>rule;
+  restoreMet(record);
   restoreMember(number, record, group, keepsRates ? head.interval : 0);
   const isSame = restoreBlocks(record, from + RECORD_BYTES, head.model == settings.modelKind, settings);
   if (!isSame) restartModel(record);

@@ -109,6 +109,11 @@ export function liveSeries(): i32 {
   return seriesMet;
 }
 
+/** Counts a series of a snapshot among those that have been scored, if it has been. */
+export function restoreMet(record: Series): void {
+  if (record.flags & SERIES_MET) seriesMet++;
+}
+
 function meetNew(record: Series): void {
   record.flags |= SERIES_MET;
   if (seriesMet < capacity) seriesMet++;

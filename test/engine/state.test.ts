@@ -71,6 +71,7 @@ const settings: [string, Partial<Settings>][] = [
   ["rates", { rateBy: "host", rateEvery: 90, horizon: 0 }],
   ["etas in fields", { emit: "fields", etaAbove: 80, etaBelow: 20 }],
   ["changes", { emit: "changes", falseAlarmsTotal: "1/day", lower: 40 }],
+  ["statistics", { statsEvery: 60, horizon: 0 }],
   ["differences of all", { difference: "on", horizon: 3 }],
   ["a given season", { season: 600, horizon: 4, forecastEvery: 1 }],
   ["few windows", { maxWindows: 4, refit: 2 }],

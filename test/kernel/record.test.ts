@@ -27,7 +27,7 @@ test("the layout of a snapshot is that of its version", () => {
       windowHeadBytes: 16,
       seasonsBytes: 26,
       profileHeadBytes: 56,
-      counterCount: 7,
+      counterCount: 8,
     },
     raise,
   );
