@@ -53,10 +53,13 @@ function member(series: i32): Member {
   return changetype<Member>(members + <usize>series * offsetof<Member>());
 }
 
-/** Lays out as many groups as there may be series; numbers start at 1. */
+/** Groups that have lost their series but not yet their interval, beside those that have some. */
+const PARTING: i32 = 1 << 10;
+
+/** Lays out as many groups as there may be series, and those that part; numbers start at 1. */
 export function layOutGroups(maxSeries: i32): void {
-  capacity = maxSeries;
-  groups = allocate(<usize>(maxSeries + 1) * offsetof<Group>());
+  capacity = maxSeries + max(PARTING, maxSeries);
+  groups = allocate(<usize>(capacity + 1) * offsetof<Group>());
   members = allocate(<usize>(maxSeries + 1) * offsetof<Member>());
 }
 

@@ -126,6 +126,22 @@ test("a line of more series than are held is passed, and the others are scored",
   assert.is(problems.length, 2);
 });
 
+test("a group without series makes room for another", () => {
+  const subject = engine({ horizon: 0, maxSeries: 5, rateBy: "host", rateEvery: 10 });
+  let output = "";
+  for (let host = 0; host < 1200; host++) {
+    output += outputOf(
+      subject,
+      `m,host=h${host} f=1 ${1_600_000_000 + 20 * host}000000000\nm,host=h${host} f=2 ${1_600_000_005 + 20 * host}000000000\n`,
+    );
+  }
+  const hosts = new Set(
+    Array.from(output.matchAll(/^anomaly_rate,host=h(\d+) rate=0,anomalous=0i,series=1i /gm), ([, host]) => host),
+  );
+  // the last interval has not ended
+  assert.is(hosts.size, 1199);
+});
+
 test("what a series held is used again: memory stays as it is with any number of series", () => {
   for (const given of [
     { refit: "once" },

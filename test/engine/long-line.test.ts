@@ -31,6 +31,12 @@ test("a line ends where the grammar says, whatever it is cut into", () => {
   fc.assert(fc.property(anyMetric, (metric) => checkEnd(`${serialized(metric)} 5\n${tail}`)));
 });
 
+test("where an escape ends tells whether a quote opens a string", () => {
+  for (const head of ["m,a=b\\\\ c", "m,a\\\\=b=c", "m\\\\", "m,a=b\\,c", "m,a=b\\\\,c=d", "m,a=b\\\\\\ c"]) {
+    for (const field of ["s", "s\\\\", "s\\=", "s\\\\\\ "]) checkEnd(`${head} f=1,${field}="x\ny" 5\nm f=1\n`);
+  }
+});
+
 test("a line of any bytes that mean something ends where the grammar says", () => {
   const bytes = fc.constantFrom(..."mf", "=", ",", " ", '"', "\\", "\n", "1", "\r", "\t", "#", '="', '",f=');
   const fields = fc.array(bytes, { maxLength: 14 }).map((all) => `m f="x${all.join("")}`);
