@@ -17,9 +17,10 @@ const STILL_RUNS: u8 = 5;
 export function watchStillness(record: Series, channels: Channels, value: f64, change: f64): void {
   channels.longestRun *= <f32>(1 - RUN_FORGOTTEN);
   if (change > 0) {
-    if (channels.runs < 255 && channels.run > 0) channels.runs++;
-    if (channels.run > 0) channels.longestRun *= <f32>RUN_KEPT;
-    channels.longestRun = max(channels.longestRun, <f32>channels.run);
+    if (channels.run > 0) {
+      if (channels.runs < 255) channels.runs++;
+      channels.longestRun = max(channels.longestRun * <f32>RUN_KEPT, <f32>channels.run);
+    }
     channels.run = 0;
     return;
   }

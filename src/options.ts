@@ -205,6 +205,14 @@ export function unknownOption(name: string): OptionError {
   return new OptionError(name, undefined, `no such option${guess === undefined ? "" : `; did you mean --${guess}?`}`);
 }
 
+/**
+ * Whether an option means something without a running process. A file may hold one series after the other: its gaps are
+ * told at the points behind them.
+ */
+export function isForFiles({ group, name }: Option): boolean {
+  return group !== "running" && name !== "gap-watch";
+}
+
 /** `min-points` → `minPoints`. */
 export function settingName(option: string): keyof Settings {
   return option.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof Settings;

@@ -5,7 +5,7 @@ import { readKernel } from "../host/kernel-file.js";
 import { Progress } from "../host/progress.js";
 import { Log, RepeatedProblem } from "../host/stderr.js";
 import { writeFully } from "../host/stdout.js";
-import { type Option, resolve, type Settings } from "../options.js";
+import { isForFiles, resolve, type Settings } from "../options.js";
 import { addSettingFlags } from "./flags.js";
 import { reportData, reportText, type Scored } from "./report.js";
 import { newCommand, parsed } from "./usage.js";
@@ -30,11 +30,6 @@ export async function score(args: string[]): Promise<void> {
     all.push(scored);
   }
   if (command.opts<{ json?: true }>().json) writeFully(`${JSON.stringify(all.map(reportData), null, 2)}\n`);
-}
-
-/** A file may hold one series after the other: its gaps are told at the points behind them. */
-function isForFiles({ group, name }: Option): boolean {
-  return group !== "running" && name !== "gap-watch";
 }
 
 function stopAtProblem(problem: Error): never {

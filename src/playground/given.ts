@@ -1,5 +1,6 @@
 import {
   defaultText,
+  isForFiles,
   type Option,
   OptionError,
   options,
@@ -13,13 +14,8 @@ import type { GivenFlag } from "../stanza.js";
 /** The texts that a person gave to options, by their names without dashes; several only for those that can be repeated. */
 export type Given = ReadonlyMap<string, readonly string[]>;
 
-/** Silences while they last are for live streams: a file's points tell of their gaps themselves. */
-const liveOptions = ["gap-watch"];
-
-/** Options that change what the page shows; those of a running process or a live stream have no meaning in it. */
-export const pageOptions: readonly Option[] = options.filter(
-  ({ group, name }) => group !== "running" && !liveOptions.includes(name),
-);
+/** Options that change what the page shows. */
+export const pageOptions: readonly Option[] = options.filter(isForFiles);
 
 /** What is wrong with given texts: the option's name, and the reason in words. */
 export interface Objection {
