@@ -41,7 +41,11 @@ function isWhole(text: PointText): bool {
 
 /** Looks at a value as it came, before it is the newest; true when the series turns out to be another kind. */
 export function learnKind(record: Series, text: PointText, value: f64, settings: Model): bool {
-  if (settings.difference != Difference.Auto || record.tally == 0) return false;
+  if (settings.difference != Difference.Auto) return false;
+  if (record.tally == 0) {
+    if (!isWhole(text)) record.flags |= SERIES_GAUGE;
+    return false;
+  }
   const its = tallyOf(record);
   if (isCounter(record)) {
     if (value >= its.raw || value < 0.5 * its.raw) return false;

@@ -53,8 +53,16 @@ function seen(profile: Profile, bin: u32): usize {
 let before: u32 = 0;
 let after: u32 = 0;
 let way: f64 = 0;
+// of which time, and in which kind of profile: neighbours on a stream mostly have the same
+let locatedTime: i64 = 0;
+let locatedPeriod: i64 = 0;
+let locatedBins: u32 = 0;
 
 function locate(profile: Profile, time: i64): void {
+  if (time == locatedTime && profile.period == locatedPeriod && profile.bins == locatedBins) return;
+  locatedTime = time;
+  locatedPeriod = profile.period;
+  locatedBins = profile.bins;
   let within = time % profile.period;
   if (within < 0) within += profile.period;
   const place = <f64>within * (<f64>profile.bins / <f64>profile.period);
@@ -62,6 +70,12 @@ function locate(profile: Profile, time: i64): void {
   before = bin;
   after = bin + 1 == profile.bins ? 0 : bin + 1;
   way = place - <f64>bin;
+}
+
+/** Reads a part of each cache line that is read at a time. */
+export function touchProfile(profile: Profile, time: i64): u32 {
+  locate(profile, time);
+  return load<u32>(height(profile, before)) ^ <u32>load<u8>(seen(profile, after)) ^ profile.bins;
 }
 
 /** The profile at a time; 0 where it has met nothing yet. */
@@ -84,8 +98,8 @@ export function explained(profile: Profile): f64 {
   return profile.power > 0 ? 1 - profile.error / profile.power : 0;
 }
 
-/** Learns a value; `pointsPerPeriod` are the period's steps. */
-export function learnProfile(profile: Profile, time: i64, value: f64, pointsPerPeriod: f64): void {
+/** Learns a value; `step` is the series', as a part of the period. */
+export function learnProfile(profile: Profile, time: i64, value: f64, step: f64): void {
   if (profile.learnt == 0) {
     profile.start = time;
     profile.base = value;
@@ -93,14 +107,14 @@ export function learnProfile(profile: Profile, time: i64, value: f64, pointsPerP
   const above = value - profile.base;
   const error = above - profileAt(profile, time);
   if (hasMet(profile) && time - profile.start >= profile.period) {
-    const rate = max(SQUARE_RATE / pointsPerPeriod, 1 / <f64>++profile.compared);
+    const rate = max(SQUARE_RATE * step, 1 / <f64>++profile.compared);
     const most = profile.power > 0 ? SQUARE_WINSOR * profile.power : Infinity;
     profile.power += rate * (min(above * above, most) - profile.power);
     profile.error += rate * (min(error * error, most) - profile.error);
   }
-  profile.base += max(BASE_RATE / pointsPerPeriod, 1 / <f64>++profile.learnt) * above;
+  profile.base += max(BASE_RATE * step, 1 / <f64>++profile.learnt) * above;
   // several values a bin and period share the bin's rate
-  const rate = BIN_RATE * min(1, <f64>profile.bins / pointsPerPeriod);
+  const rate = BIN_RATE * min(1, <f64>profile.bins * step);
   const limit = profile.error > 0 ? BIN_WINSOR * Math.sqrt(profile.error) : Infinity;
   const near = before, far = after, part = way;
   moveBin(profile, near, 1 - part, error, rate, limit);

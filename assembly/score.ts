@@ -11,6 +11,7 @@ import { gate, isHard } from "./gate";
 import { Event, follow, forget, incidentOf } from "./incident";
 import { Reason, high, isSecond, low, measured, reason, score as surprise } from "./judgement";
 import { expect, expectAgain, forecast, learnValue, season, startModel } from "./model";
+import { TOGETHER, prefetch } from "./prefetch";
 import { countPoint } from "./rate";
 import { GAP_STEPS } from "./refit";
 import { dropSeason, hasProfile, seasonAt } from "./season";
@@ -123,6 +124,7 @@ function meetNew(record: Series): void {
 /** Scores every point of the batch. */
 export function score(): void {
   for (let point = 0; point < pointCount; point++) {
+    if (point % TOGETHER == 0) prefetch(point, min(point + TOGETHER, pointCount));
     const number = load<i32>(at4(pointSeries, point));
     const row = line(pointText(point).line);
     store<i32>(at4(pointFlags, point), 0);

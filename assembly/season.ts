@@ -1,5 +1,5 @@
 import { copyOf, giveBlockBack, padded, put, sizeOf, takeBlock } from "./pool";
-import { Profile, explained, learnProfile, profileAt, profileBytes, takeShape } from "./profile";
+import { Profile, explained, learnProfile, profileAt, profileBytes, takeShape, touchProfile } from "./profile";
 import { Series } from "./series";
 import { AUTO_SEASON, Model } from "./settings";
 
@@ -62,6 +62,14 @@ export function hasProfile(record: Series): bool {
   return record.seasons != 0 && seasonsOf(record).profile != 0;
 }
 
+/** Reads a part of what is read of a series' seasons at a point: see prefetch.ts. */
+export function touchSeasons(record: Series, time: i64): u32 {
+  if (record.seasons == 0) return 0;
+  const its = seasonsOf(record);
+  const test = its.dayTest == 0 ? 0 : touchProfile(profileOf(its.dayTest), time);
+  return its.profile == 0 ? test : test ^ touchProfile(profileOf(its.profile), time);
+}
+
 /** What the season adds at a time. */
 @inline
 export function seasonAt(record: Series, time: i64): f64 {
@@ -95,18 +103,13 @@ function startSeasons(record: Series, isAuto: bool, period: i64): bool {
 }
 
 @inline
-function stepsPer(record: Series, period: i64): f64 {
-  return <f64>period / <f64>record.step;
-}
-
-@inline
 function learn(record: Series, profile: usize, time: i64, value: f64): void {
-  learnProfile(profileOf(profile), time, value, stepsPer(record, profileOf(profile).period));
+  learnProfile(profileOf(profile), time, value, <f64>record.step / <f64>profileOf(profile).period);
 }
 
 /** An empty profile; 0 when the period is too short for one, or when all are in use. */
 function newProfile(record: Series, period: i64, most: f64): usize {
-  const steps = stepsPer(record, period);
+  const steps = <f64>period / <f64>record.step;
   if (steps < LEAST_STEPS || taken == capacity) return 0;
   taken++;
   const bins = <u32>min(most, nearest<f64>(steps));
@@ -137,7 +140,8 @@ export function dropSeason(record: Series): void {
 function passed(record: Series, test: usize): f64 {
   if (test == 0) return -Infinity;
   const profile = profileOf(test);
-  return <f64>profile.compared > COMPARED * stepsPer(record, profile.period) ? explained(profile) : -Infinity;
+  const isKnown = <f64>profile.compared * <f64>record.step > COMPARED * <f64>profile.period;
+  return isKnown ? explained(profile) : -Infinity;
 }
 
 /** Takes, keeps, changes or gives up the profile as the tests say; true when it is another than before. */
