@@ -60,9 +60,15 @@ export const entries: readonly Entry[] = [
     load: async () => (await import("./state.js")).state,
   },
   {
+    name: "check-config",
+    takes: "FILE",
+    summary: "Check a holtline.toml and show what its rules change.",
+    load: async () => (await import("./check-config.js")).checkConfig,
+  },
+  {
     name: "sample-config",
-    takes: "",
-    summary: "Print a processors.execd stanza for telegraf.conf with every option.",
+    takes: "[options]",
+    summary: "Print a processors.execd stanza for telegraf.conf, or a holtline.toml, with every option.",
     load: async () => (await import("./sample-config.js")).sampleConfig,
   },
 ];

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { resolve as resolvePath } from "node:path";
+import type { Config } from "../config/read.js";
+import type { Settled } from "../config/settle.js";
+import { FileError } from "../host/file.js";
+import { review, type Settings } from "../options.js";
+import { UsageError } from "./usage.js";
+
+const reasons: Record<string, string> = {
+  ENOENT: "there is no such file",
+  EACCES: "this user may not read it",
+  EPERM: "this user may not read it",
+  EISDIR: "it is a directory",
+};
+
+/**
+ * What flags say, and what the configuration file that they name says.
+ *
+ * @throws FileError when that can't be read
+ */
+export async function settled(given: Partial<Settings>): Promise<Settled> {
+  if (given.config !== undefined) return settledWith(given, await readConfigFile(given.config));
+  const { settings, problems } = review(given);
+  return { settings, rules: [], problems: problems.map(({ message }) => message) };
+}
+
+async function settledWith(given: Partial<Settings>, config: Config): Promise<Settled> {
+  const { settle } = await import("../config/settle.js");
+  return settle(given, config);
+}
+
+export type FileSettings = Omit<Settled, "problems">;
+
+/**
+ * The same for a command that works on files, which may hold one series after the other: nothing watches for gaps there.
+ *
+ * @throws FileError, UsageError for anything that is wrong
+ */
+export async function settledForFiles(given: Partial<Settings>): Promise<FileSettings> {
+  const { settings, rules, problems } = await settled(given);
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  const quiet = rules.map((rule) => ({ ...rule, settings: { ...rule.settings, gapWatch: false } }));
+  return { settings: { ...settings, gapWatch: false }, rules: quiet };
+}
+
+/** @throws FileError */
+export async function readConfigFile(path: string): Promise<Config> {
+  // loaded only where there is such a file: it brings the reader of TOML
+  const { readConfig } = await import("../config/read.js");
+  return readConfig(textOf(path), path);
+}
+
+function textOf(path: string): string {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    throw new FileError(`${resolvePath(path)} can't be read: ${reasons[code] ?? message}`, { cause: error });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new FileError(`${path} can't be read: it is not UTF-8`, { cause: error });
+  }
+}
