@@ -1,7 +1,18 @@
-import { defaultText, expectation, groups, type Option, options } from "./options.js";
+import { defaultText, expectation, groups, type Option, options, type Settings, settingName } from "./options.js";
 
 /** An option that is set, as its flag is given: its name without dashes, and its text; a switch has none. */
 export type GivenFlag = readonly [name: string, text: string | undefined];
+
+/** Settings as flags, in the order of the table; a switch that is off has none. */
+export function flagsOf(given: Partial<Settings>): GivenFlag[] {
+  return options.flatMap((option): GivenFlag[] => {
+    const value = given[settingName(option.name)];
+    if (value === undefined || value === false) return [];
+    if (option.type === "switch") return [[option.name, undefined]];
+    const elements = Array.isArray(value) ? value : [value];
+    return elements.map((element) => [option.name, defaultText({ ...option, default: element })]);
+  });
+}
 
 /** The words of a command line that sets these options. */
 export function commandWords(flags: readonly GivenFlag[]): string[] {

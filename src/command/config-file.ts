@@ -21,7 +21,7 @@ const reasons: Record<string, string> = {
 export async function settled(given: Partial<Settings>): Promise<Settled> {
   if (given.config !== undefined) return settledWith(given, await readConfigFile(given.config));
   const { settings, problems } = review(given);
-  return { settings, rules: [], problems: problems.map(({ message }) => message) };
+  return { given, settings, rules: [], problems: problems.map(({ message }) => message) };
 }
 
 async function settledWith(given: Partial<Settings>, config: Config): Promise<Settled> {
@@ -37,10 +37,10 @@ export type FileSettings = Omit<Settled, "problems">;
  * @throws FileError, UsageError for anything that is wrong
  */
 export async function settledForFiles(given: Partial<Settings>): Promise<FileSettings> {
-  const { settings, rules, problems } = await settled(given);
+  const { given: all, settings, rules, problems } = await settled(given);
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   const quiet = rules.map((rule) => ({ ...rule, settings: { ...rule.settings, gapWatch: false } }));
-  return { settings: { ...settings, gapWatch: false }, rules: quiet };
+  return { given: all, settings: { ...settings, gapWatch: false }, rules: quiet };
 }
 
 /** @throws FileError */

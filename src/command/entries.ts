@@ -48,6 +48,12 @@ export const entries: readonly Entry[] = [
     load: async () => (await import("./score.js")).score,
   },
   {
+    name: "tune",
+    takes: "[options] FILE...",
+    summary: "Try settings on files and print the stanza of those that would have done best.",
+    load: async () => (await import("./tune.js")).tune,
+  },
+  {
     name: "playground",
     takes: "[options]",
     summary: "Serve a page on this machine that shows what Holtline says about a file.",

@@ -44,8 +44,8 @@ async function settledAnyhow(given: Partial<Settings>): Promise<Settled> {
     return await settled(given);
   } catch (error) {
     const { config: _, ...others } = given;
-    const { settings, rules, problems } = await settled(others);
-    return { settings, rules, problems: [`--config: ${(error as Error).message}`, ...problems] };
+    const rest = await settled(others);
+    return { ...rest, problems: [`--config: ${(error as Error).message}`, ...rest.problems] };
   }
 }
 

@@ -4,6 +4,8 @@ import type { Config } from "./read.js";
 
 /** Settings for an engine, and everything that is wrong with them. */
 export interface Settled {
+  /** What was given, by flags or at the top of the file. */
+  readonly given: Partial<Settings>;
   readonly settings: Settings;
   readonly rules: readonly SeriesRule[];
   readonly problems: readonly string[];
@@ -11,7 +13,8 @@ export interface Settled {
 
 /** What flags and a file together say: flags go before the file's top level, its rules before both. */
 export function settle(flags: Partial<Settings>, { given, rules, document }: Config): Settled {
-  const { settings, problems } = review({ ...given, ...flags });
+  const all = { ...given, ...flags };
+  const { settings, problems } = review(all);
   const ofFlags: string[] = [];
   for (const { option, reason, message } of problems) {
     const key = settingName(option);
@@ -25,5 +28,5 @@ export function settle(flags: Partial<Settings>, { given, rules, document }: Con
       if (!known.has(message)) document.object(["rule", index, option], reason, under.settings[settingName(option)]);
     }
   }
-  return { settings, rules, problems: [...document.problems, ...ofFlags] };
+  return { given: all, settings, rules, problems: [...document.problems, ...ofFlags] };
 }
