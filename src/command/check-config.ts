@@ -1,3 +1,4 @@
+import { settle } from "../config/settle.js";
 import type { SeriesRule } from "../engine/series-rule.js";
 import { writeError } from "../host/stderr.js";
 import { writeFully } from "../host/stdout.js";
@@ -25,7 +26,6 @@ export async function checkConfig(args: string[]): Promise<void> {
   if (!parsed(command, args)) return;
   const file = command.args[0]!;
   const config = await readConfigFile(file);
-  const { settle } = await import("../config/settle.js");
   const { rules, problems } = settle({}, config);
   if (problems.length > 0) {
     // as editors read it

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import type { Config } from "../config/read.js";
-import type { Settled } from "../config/settle.js";
+import { type Settled, settle, settleFlags } from "../config/settle.js";
 import { FileError } from "../host/file.js";
-import { review, type Settings } from "../options.js";
+import type { Settings } from "../options.js";
 import { UsageError } from "./usage.js";
 
 const reasons: Record<string, string> = {
@@ -19,14 +19,7 @@ const reasons: Record<string, string> = {
  * @throws FileError when that can't be read
  */
 export async function settled(given: Partial<Settings>): Promise<Settled> {
-  if (given.config !== undefined) return settledWith(given, await readConfigFile(given.config));
-  const { settings, problems } = review(given);
-  return { given, settings, rules: [], problems: problems.map(({ message }) => message) };
-}
-
-async function settledWith(given: Partial<Settings>, config: Config): Promise<Settled> {
-  const { settle } = await import("../config/settle.js");
-  return settle(given, config);
+  return given.config === undefined ? settleFlags(given) : settle(given, await readConfigFile(given.config));
 }
 
 export type FileSettings = Omit<Settled, "problems">;

@@ -1,5 +1,5 @@
 import { resolve as resolvePath } from "node:path";
-import type { Settled } from "../config/settle.js";
+import { type Settled, settleFlags } from "../config/settle.js";
 import { Engine, type Problem, type SeriesRule, type Statistics } from "../engine/engine.js";
 import { guarded } from "../host/guard.js";
 import { Keeper } from "../host/keeper.js";
@@ -7,7 +7,6 @@ import { readKernel } from "../host/kernel-file.js";
 import { Log, RepeatedProblem } from "../host/stderr.js";
 import { type Drain, type Passage, unchanged } from "../host/stdin.js";
 import type { Settings } from "../options.js";
-import { settled } from "./config-file.js";
 import { parseFlags } from "./flags.js";
 
 /** All that `run` needs to go to work. */
@@ -40,11 +39,13 @@ export async function prepare(args: readonly string[]): Promise<Scoring> {
 
 /** Where the file can't be read, that is a problem like others. */
 async function settledAnyhow(given: Partial<Settings>): Promise<Settled> {
+  if (given.config === undefined) return settleFlags(given);
   try {
+    // loaded only where there is a file, so that starting costs what is used
+    const { settled } = await import("./config-file.js");
     return await settled(given);
   } catch (error) {
-    const { config: _, ...others } = given;
-    const rest = await settled(others);
+    const rest = settleFlags(given);
     return { ...rest, problems: [`--config: ${(error as Error).message}`, ...rest.problems] };
   }
 }

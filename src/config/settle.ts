@@ -11,6 +11,12 @@ export interface Settled {
   readonly problems: readonly string[];
 }
 
+/** What flags alone say. */
+export function settleFlags(given: Partial<Settings>): Settled {
+  const { settings, problems } = review(given);
+  return { given, settings, rules: [], problems: problems.map(({ message }) => message) };
+}
+
 /** What flags and a file together say: flags go before the file's top level, its rules before both. */
 export function settle(flags: Partial<Settings>, { given, rules, document }: Config): Settled {
   const all = { ...given, ...flags };
