@@ -346,6 +346,15 @@ const table = [
     help: "Write what InfluxData's tg-brew-anomaly example of 2020 wrote, with its damped or its linear trend.",
   },
   {
+    name: "config",
+    group: "running",
+    type: "text",
+    placeholder: "FILE",
+    example: "/etc/telegraf/holtline.toml",
+    default: undefined,
+    help: "Read options, and rules for some series, from this file of TOML; flags go before its options, its rules before both.",
+  },
+  {
     name: "drain",
     group: "running",
     type: "choice",

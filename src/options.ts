@@ -28,11 +28,14 @@ export class OptionError extends Error {
   readonly option: string;
   /** As it was given; undefined when it was missing, or when there is no such option. */
   readonly value: string | undefined;
+  /** What was wrong and what would be right. */
+  readonly reason: string;
 
   constructor(option: string, value: string | undefined, reason: string) {
     super(`--${option}${value === undefined ? "" : ` ${value === "" ? '""' : value}`}: ${reason}`);
     this.option = option;
     this.value = value;
+    this.reason = reason;
   }
 }
 
@@ -61,39 +64,41 @@ export function parseOption(name: string, text: string): string | number | boole
  * @throws OptionError for an unknown key, a value that its option does not take, or values that do not go together
  */
 export function resolve(given: Partial<Settings>): Settings {
-  const settings = { ...defaults(), ...(given.preset === undefined ? {} : presets[given.preset]) };
-  for (const [key, value] of Object.entries(given)) {
-    const option = options.find((row) => settingName(row.name) === key);
-    if (option === undefined) throw unknownOption(optionName(key));
-    if (value === undefined) continue;
-    for (const element of option.repeatable ? (value as string[]) : [value as string | number | boolean]) {
-      const reason = objection(option, element);
-      if (reason !== undefined) throw new OptionError(option.name, String(element), reason);
-    }
-    Object.assign(settings, { [key]: copied(value) });
-  }
-  if (settings.emit === "fields" && given.horizon === undefined) settings.horizon = 0;
-  checkTogether(settings);
+  const { settings, problems } = review(given);
+  if (problems[0] !== undefined) throw problems[0];
   return settings;
 }
 
-function checkTogether(settings: Settings): void {
-  const {
-    window,
-    minPoints,
-    alpha,
-    beta,
-    phi,
-    trend,
-    preset,
-    emit,
-    forecastTime,
-    anomalyName,
-    forecastName,
-    gapWatch,
-  } = settings;
+/** The same with everything that is wrong; a value that its option does not take is left out of the settings. */
+export function review(given: Partial<Settings>): { settings: Settings; problems: OptionError[] } {
+  const problems: OptionError[] = [];
+  const preset = given.preset === undefined ? undefined : presets[given.preset];
+  const settings = { ...defaults(), ...preset };
+  for (const [key, value] of Object.entries(given)) {
+    const option = options.find((row) => settingName(row.name) === key);
+    if (option === undefined) {
+      problems.push(unknownOption(optionName(key)));
+      continue;
+    }
+    if (value === undefined) continue;
+    const wrong = (option.repeatable ? (value as string[]) : [value]).flatMap((element) => {
+      const reason = objection(option, element);
+      return reason === undefined ? [] : [new OptionError(option.name, String(element), reason)];
+    });
+    problems.push(...wrong);
+    if (wrong.length === 0) Object.assign(settings, { [key]: copied(value) });
+  }
+  if (settings.emit === "fields" && given.horizon === undefined) settings.horizon = 0;
+  problems.push(...conflicts(settings));
+  return { settings, problems };
+}
+
+/** Values that do not go together. */
+function conflicts(settings: Settings): OptionError[] {
+  const { window, minPoints, alpha, beta, phi, trend, anomalyName, forecastName } = settings;
+  const problems: OptionError[] = [];
   const reject = (option: string, value: string | number, reason: string) => {
-    throw new OptionError(option, String(value), reason);
+    problems.push(new OptionError(option, String(value), reason));
   };
   if (minPoints > window) reject("min-points", minPoints, `at most --window, which is ${window}`);
   if (beta !== undefined && alpha !== undefined && beta > alpha)
@@ -102,20 +107,31 @@ function checkTogether(settings: Settings): void {
     reject("beta", beta, "it has to be at most alpha, so give --alpha as well");
   if (beta !== undefined && trend === "none")
     reject("beta", beta, "there is no trend to smooth with --trend none; give --trend damped or linear as well");
-  if (phi !== undefined && trend !== "damped" && trend !== "exponential")
+  if (phi !== undefined && !hasPhi(trend))
     reject("phi", phi, `has no meaning with --trend ${trend}; give --trend damped as well`);
   if (anomalyName === forecastName)
     reject("anomaly-name", anomalyName, "scores and forecasts need different names; --forecast-name has this one");
-  if (preset === undefined) return;
-  if (emit !== "lines") reject("emit", emit, `--preset ${preset} has lines of its own; leave one of the two out`);
+  return [...problems, ...presetConflicts(settings)];
+}
+
+/** Whether a trend keeps a part from step to step. */
+export function hasPhi(trend: Settings["trend"]): boolean {
+  return trend === "damped" || trend === "exponential";
+}
+
+function presetConflicts({ preset, emit, forecastTime, gapWatch }: Settings): OptionError[] {
+  if (preset === undefined) return [];
+  const leave = "leave one of the two out";
+  const problems: OptionError[] = [];
+  if (emit !== "lines")
+    problems.push(new OptionError("emit", emit, `--preset ${preset} has lines of its own; ${leave}`));
   if (forecastTime !== "own")
-    reject(
-      "forecast-time",
-      forecastTime,
-      `--preset ${preset} stamps its lines in its own way; leave one of the two out`,
+    problems.push(
+      new OptionError("forecast-time", forecastTime, `--preset ${preset} stamps its lines in its own way; ${leave}`),
     );
   if (gapWatch)
-    throw new OptionError("gap-watch", undefined, `--preset ${preset} tells of no events; leave one of the two out`);
+    problems.push(new OptionError("gap-watch", undefined, `--preset ${preset} tells of no events; ${leave}`));
+  return problems;
 }
 
 /** The value as its type says; text that is none of its words and no number stays text, and meets an objection. */
@@ -211,6 +227,17 @@ export function unknownOption(name: string): OptionError {
  */
 export function isForFiles({ group, name }: Option): boolean {
   return group !== "running" && name !== "gap-watch";
+}
+
+/** Whether a command that works on files takes an option: `config` may hold the others. */
+export function isForFileCommands(option: Option): boolean {
+  return isForFiles(option) || option.name === "config";
+}
+
+/** Whether an option can be another for each series; the others concern the output or the process. */
+export function isForSeries({ group, name }: Option): boolean {
+  const isAlike = name === "forecast-time" || name === "false-alarms-total";
+  return (group === "model" || group === "forecast" || group === "alarms") && !isAlike;
 }
 
 /** `min-points` → `minPoints`. */

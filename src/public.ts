@@ -8,6 +8,7 @@ export {
   type Problem,
   type Restored,
   type SeriesName,
+  type SeriesRule,
   type SeriesState,
   SnapshotError,
   type SnapshotWriter,

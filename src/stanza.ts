@@ -1,7 +1,18 @@
-import { defaultText, expectation, groups, type Option, options } from "./options.js";
+import { defaultText, expectation, groups, type Option, options, type Settings, settingName } from "./options.js";
 
 /** An option that is set, as its flag is given: its name without dashes, and its text; a switch has none. */
 export type GivenFlag = readonly [name: string, text: string | undefined];
+
+/** Settings as flags, in the order of the table; a switch that is off has none. */
+export function flagsOf(given: Partial<Settings>): GivenFlag[] {
+  return options.flatMap((option): GivenFlag[] => {
+    const value = given[settingName(option.name)];
+    if (value === undefined || value === false) return [];
+    if (option.type === "switch") return [[option.name, undefined]];
+    const elements = Array.isArray(value) ? value : [value];
+    return elements.map((element) => [option.name, defaultText({ ...option, default: element })]);
+  });
+}
 
 /** The words of a command line that sets these options. */
 export function commandWords(flags: readonly GivenFlag[]): string[] {
@@ -24,7 +35,7 @@ const opening = `# Forecasts every numeric field and scores how surprising each 
 [[processors.execd]]`;
 
 /** Strings of TOML have JSON's escapes, but for DEL. */
-function tomlText(text: string): string {
+export function tomlText(text: string): string {
   return JSON.stringify(text).replaceAll("\x7f", "\\u007f");
 }
 
@@ -59,17 +70,19 @@ function rowsOf(option: Option): string[] {
   return [`    ## ${help} (${details(option)})`, `    # "--${name}"${value},`];
 }
 
-function defaultOf(option: Option): string | undefined {
+/** undefined for what has no default, or one that no single value gives. */
+export function defaultOf(option: Option): string | undefined {
   return option.repeatable ? undefined : defaultText(option);
 }
 
 /** Something to be replaced, where there is no default. */
-function exampleOf({ choices, range, example, placeholder = "" }: Option): string {
+export function exampleOf({ choices, range, example, placeholder = "" }: Option): string {
   if (example !== undefined) return example;
   return choices?.[0] ?? (range === undefined ? placeholder : String((range.to ?? 1) / 2));
 }
 
-function details(option: Option): string {
+/** What an option takes. */
+export function details(option: Option): string {
   const unit = option.unit === undefined ? "" : `, in ${option.unit}`;
   return `${expectation(option)}${unit}${option.repeatable ? ", can be given again" : ""}`;
 }

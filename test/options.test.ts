@@ -62,6 +62,7 @@ test("without anything given the settings are the product's", () => {
     forecastName: "fcast",
     digits: 6,
     preset: undefined,
+    config: undefined,
     drain: "auto",
     maxSeries: 100_000,
     maxWindows: 100_000,

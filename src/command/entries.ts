@@ -48,6 +48,12 @@ export const entries: readonly Entry[] = [
     load: async () => (await import("./score.js")).score,
   },
   {
+    name: "tune",
+    takes: "[options] FILE...",
+    summary: "Try settings on files and print the stanza of those that would have done best.",
+    load: async () => (await import("./tune.js")).tune,
+  },
+  {
     name: "playground",
     takes: "[options]",
     summary: "Serve a page on this machine that shows what Holtline says about a file.",
@@ -60,9 +66,15 @@ export const entries: readonly Entry[] = [
     load: async () => (await import("./state.js")).state,
   },
   {
+    name: "check-config",
+    takes: "FILE",
+    summary: "Check a holtline.toml and show what its rules change.",
+    load: async () => (await import("./check-config.js")).checkConfig,
+  },
+  {
     name: "sample-config",
-    takes: "",
-    summary: "Print a processors.execd stanza for telegraf.conf with every option.",
+    takes: "[options]",
+    summary: "Print a processors.execd stanza for telegraf.conf, or a holtline.toml, with every option.",
     load: async () => (await import("./sample-config.js")).sampleConfig,
   },
 ];

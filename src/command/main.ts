@@ -32,9 +32,11 @@ async function main(args: string[]): Promise<void> {
 /** Says on standard error why a command could not do its work: to a person, or in the form that Telegraf logs. */
 function fail(command: string, error: Error): void {
   process.exitCode = wrongUsage.includes(error.name) ? 2 : 1;
-  const text = `holtline ${command}: ${error.message}`;
-  if (process.stderr.isTTY) writeError(`${text}\n`);
-  else new Log().error(text);
+  for (const reason of error.message.split("\n")) {
+    const text = `holtline ${command}: ${reason}`;
+    if (process.stderr.isTTY) writeError(`${text}\n`);
+    else new Log().error(text);
+  }
 }
 
 async function showHelp(): Promise<void> {

@@ -16,9 +16,9 @@ export async function run(args: string[]): Promise<void> {
   if (!terminal) outliveSignals();
   // Loaded only now: a signal may come while the larger part of the program is being read.
   const { prepare } = await import("./scoring.js");
-  const { passage, problems, drain, log } = prepare(args);
+  const { passage, problems, drain, log, strict } = await prepare(args);
   for (const problem of problems) log.error(problem);
-  if (problems.length > 0 && (terminal || args.includes("--strict"))) {
+  if (problems.length > 0 && (terminal || strict || args.includes("--strict"))) {
     process.exitCode = 2;
     return;
   }

@@ -5,7 +5,8 @@ import { readKernel } from "../host/kernel-file.js";
 import { Progress } from "../host/progress.js";
 import { Log, RepeatedProblem } from "../host/stderr.js";
 import { writeFully } from "../host/stdout.js";
-import { isForFiles, resolve, type Settings } from "../options.js";
+import { isForFileCommands, type Settings } from "../options.js";
+import { type FileSettings, settledForFiles } from "./config-file.js";
 import { addSettingFlags } from "./flags.js";
 import { reportData, reportText, type Scored } from "./report.js";
 import { newCommand, parsed } from "./usage.js";
@@ -19,9 +20,9 @@ export async function score(args: string[]): Promise<void> {
   const command = newCommand("score", "Scores whole files at full speed and shows what was found.")
     .argument("<files...>", "line protocol, .gz or not; - is standard input")
     .option("--json", "Write JSON, with every incident.");
-  addSettingFlags(command, given, stopAtProblem, isForFiles);
+  addSettingFlags(command, given, stopAtProblem, isForFileCommands);
   if (!parsed(command, args)) return;
-  const settings = resolve(given);
+  const settings = await settledForFiles(given);
   const look = { width: process.stdout.columns ?? UNBOUNDED, colours: wantsColours() };
   const all: Scored[] = [];
   for (const file of command.args) {
@@ -40,7 +41,7 @@ function wantsColours(): boolean {
   return process.stdout.isTTY === true && !process.env.NO_COLOR;
 }
 
-async function scoreFile(file: string, settings: Settings): Promise<Scored> {
+async function scoreFile(file: string, { settings, rules }: FileSettings): Promise<Scored> {
   const unreadable = new RepeatedProblem(new Log(), "warn");
   const onProblem = ({ line, column, text }: Problem) => unreadable.say(`${file}:${line}:${column}: ${text}`);
   const tallies: SeriesTally[] = [];
@@ -52,7 +53,7 @@ async function scoreFile(file: string, settings: Settings): Promise<Scored> {
       tallies[series].take(points, row);
     }
   };
-  const engine = Engine.create(readKernel(), settings, { onProblem, onPoints });
+  const engine = Engine.create(readKernel(), settings, { rules, onProblem, onPoints });
   const progress = new Progress(`score ${file}`, fileSize(file), process.stderr.isTTY === true);
   const begun = performance.now();
   for await (const chunk of readChunks(file, (bytes) => progress.advance(bytes))) engine.push(chunk);

@@ -1,11 +1,12 @@
 import { resolve as resolvePath } from "node:path";
-import { Engine, type Problem, type Statistics } from "../engine/engine.js";
+import { type Settled, settleFlags } from "../config/settle.js";
+import { Engine, type Problem, type SeriesRule, type Statistics } from "../engine/engine.js";
 import { guarded } from "../host/guard.js";
 import { Keeper } from "../host/keeper.js";
 import { readKernel } from "../host/kernel-file.js";
 import { Log, RepeatedProblem } from "../host/stderr.js";
 import { type Drain, type Passage, unchanged } from "../host/stdin.js";
-import { defaults, resolve, type Settings } from "../options.js";
+import type { Settings } from "../options.js";
 import { parseFlags } from "./flags.js";
 
 /** All that `run` needs to go to work. */
@@ -16,21 +17,37 @@ export interface Scoring {
   problems: string[];
   drain: Drain;
   log: Log;
+  /** Whether problems are to end the process. */
+  strict: boolean;
 }
 
-/** Makes an engine as the flags say. It never throws. */
-export function prepare(args: readonly string[]): Scoring {
+/** Makes an engine as the flags, and the file that they may name, say. It never throws. */
+export async function prepare(args: readonly string[]): Promise<Scoring> {
   const { given, problems } = parseFlags(args);
   const texts = problems.map((problem) => problem.message);
-  const log = new Log(given.logLevel);
+  const { settings, rules, problems: others } = await settledAnyhow(given);
+  texts.push(...others);
+  const log = new Log(settings.logLevel);
   let passage = unchanged;
   try {
-    const settings = resolve(given);
-    if (texts.length === 0) passage = scoring(settings, log);
+    if (texts.length === 0) passage = scoring(settings, rules, log);
   } catch (error) {
     texts.push((error as Error).message);
   }
-  return { passage, problems: texts, drain: given.drain ?? defaults().drain, log };
+  return { passage, problems: texts, drain: settings.drain, log, strict: settings.strict };
+}
+
+/** Where the file can't be read, that is a problem like others. */
+async function settledAnyhow(given: Partial<Settings>): Promise<Settled> {
+  if (given.config === undefined) return settleFlags(given);
+  try {
+    // loaded only where there is a file, so that starting costs what is used
+    const { settled } = await import("./config-file.js");
+    return await settled(given);
+  } catch (error) {
+    const rest = settleFlags(given);
+    return { ...rest, problems: [`--config: ${(error as Error).message}`, ...rest.problems] };
+  }
 }
 
 /**
@@ -38,7 +55,7 @@ export function prepare(args: readonly string[]): Scoring {
  *
  * @throws Error when the kernel can't be read or is not the one that the engine was made for
  */
-function scoring(settings: Settings, log: Log): Passage {
+function scoring(settings: Settings, rules: readonly SeriesRule[], log: Log): Passage {
   const unreadable = new RepeatedProblem(log, "warn");
   const onProblem = ({ line, column, text }: Problem) =>
     unreadable.say(`line ${line}, column ${column} passes through as it came: ${text}`);
@@ -51,7 +68,7 @@ function scoring(settings: Settings, log: Log): Passage {
     keeper?.begin(engine);
     others = difference(engine.statistics(), own);
   };
-  const engine: Engine = Engine.create(readKernel(), settings, { onProblem, onFirstSeries });
+  const engine: Engine = Engine.create(readKernel(), settings, { rules, onProblem, onFirstSeries });
   return guarded(keeper?.watching(engine) ?? engine, log, () => {
     keeper?.finish();
     const { lines, scored, unparsable } = difference(engine.statistics(), others);

@@ -89,7 +89,7 @@ function textOf({ file, bytes, version, newest, settings, series }: Shown, rows:
   const head = [
     `${file}: a state of version ${version}, ${size}`,
     `newest point ${newest === undefined ? "without a time" : timeText(newest)}, ${series.length.toLocaleString("en")} series, ${open.length.toLocaleString("en")} open incidents`,
-    `learnt with ${given.map(([name, value]) => `${name} ${String(value)}`).join(", ")}`,
+    `learnt with ${given.map(([name, value]) => (name === "rules" ? countOf(value as []) : `${name} ${value}`)).join(", ")}`,
   ];
   // open incidents first, else in the order in which the series were met
   const sorted = [...open, ...series.filter(({ severity }) => severity === undefined)];
@@ -119,6 +119,10 @@ const columns: readonly Column<SeriesState>[] = [
     left: true,
   },
 ];
+
+function countOf(rules: readonly unknown[]): string {
+  return `${rules.length} ${rules.length === 1 ? "rule" : "rules"}`;
+}
 
 function significant(value: number): string {
   return String(Number(value.toPrecision(6)));

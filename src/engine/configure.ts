@@ -2,17 +2,21 @@ import type { Settings } from "../options.js";
 import { alarmRate } from "./alarm-rate.js";
 import type { Kernel } from "./kernel.js";
 import { words } from "./names.js";
-
-/** All series are under one rule, that of the flags. */
-export const RULE = 0;
+import { TOP_LEVEL } from "./series-rule.js";
 
 const encoder = new TextEncoder();
 
-/** Lays the kernel out and tells it what the settings ask for. */
-export function configure(kernel: Kernel, settings: Settings): void {
+/**
+ * Lays the kernel out and tells it what the settings ask for.
+ *
+ * @param rules for the series of each rule, complete settings, of which those count for which `isForSeries` holds
+ */
+export function configure(kernel: Kernel, settings: Settings, rules: readonly Settings[]): void {
   kernel.exports.configure(settings.maxSeries, settings.maxWindows, randomSeed());
-  for (const [option, value] of Object.entries(modelOptions(kernel, settings))) {
-    kernel.exports.setOption(RULE, kernel.constant("Option", option), value);
+  for (const [index, its] of [settings, ...rules].entries()) {
+    for (const [option, value] of Object.entries(modelOptions(kernel, its))) {
+      kernel.exports.setOption(TOP_LEVEL + index, kernel.constant("Option", option), value);
+    }
   }
   for (const [option, value] of Object.entries(outputOptions(kernel, settings))) {
     kernel.exports.setOutput(kernel.constant("Output", option), value);

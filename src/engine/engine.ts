@@ -1,5 +1,5 @@
 import { defaults, type Settings } from "../options.js";
-import { configure, RULE } from "./configure.js";
+import { configure } from "./configure.js";
 import { decideSeries, nameOf, rejectLine } from "./first-sight.js";
 import { Kernel } from "./kernel.js";
 import { type Field, type Line, type OpenLine, parseLine } from "./line.js";
@@ -10,12 +10,14 @@ import { type Points, pointColumns, type Reason, reasons } from "./points.js";
 import { RateGroups } from "./rate-groups.js";
 import { type Restored, restoreSnapshot } from "./restore.js";
 import { compileRules, type Rules } from "./rule.js";
-import { readSnapshot, type Snapshot } from "./snapshot.js";
+import { type SeriesRule, settingsUnder, TOP_LEVEL } from "./series-rule.js";
+import { readSnapshot, type SavedSettings, type Snapshot, savedSettings } from "./snapshot.js";
 import { SnapshotWriter } from "./snapshot-writer.js";
 
 export type { SeriesName } from "./names.js";
 export { PointFlag, type Points, type Reason, reasons } from "./points.js";
 export type { Restored } from "./restore.js";
+export type { SeriesRule } from "./series-rule.js";
 export { SnapshotError } from "./snapshot.js";
 export type { SnapshotWriter } from "./snapshot-writer.js";
 
@@ -68,6 +70,8 @@ export interface SeriesState {
 }
 
 export interface EngineOptions {
+  /** Settings of some series, at most 255; what no rule takes goes by the engine's own. */
+  rules?: readonly SeriesRule[];
   onProblem?: (problem: Problem) => void;
   /** Called before the first series is made: the moment for `restore`. */
   onFirstSeries?: () => void;
@@ -89,6 +93,8 @@ const LONGEST_LINE = 1 << 26;
 export class Engine {
   readonly #kernel: Kernel;
   readonly #settings: Settings;
+  readonly #saved: SavedSettings;
+  readonly #ruleCount: number;
   readonly #rules: Rules;
   readonly #groups: RateGroups;
   readonly #options: EngineOptions;
@@ -115,6 +121,7 @@ export class Engine {
   /**
    * @param binary the bytes of `kernel.wasm`
    * @throws KernelError when they do not fit this host
+   * @throws GlobError, OptionError for a rule that can't be followed
    */
   static create(binary: Uint8Array, settings: Settings, options: EngineOptions = {}): Engine {
     return new Engine(new Kernel(binary), settings, options);
@@ -127,17 +134,22 @@ export class Engine {
    */
   static open(binary: Uint8Array, snapshot: Uint8Array): { engine: Engine; head: Snapshot } {
     const head = readSnapshot(new Kernel(binary), snapshot);
-    const settings = { ...defaults(), ...head.settings, maxWindows: 2 ** 31 - 1 };
-    const engine = Engine.create(binary, settings);
+    const { rules = [], ...saved } = head.settings;
+    const settings = { ...defaults(), ...saved, maxWindows: 2 ** 31 - 1 };
+    const engine = Engine.create(binary, settings, { rules });
     engine.restore(snapshot);
     return { engine, head };
   }
 
   private constructor(kernel: Kernel, settings: Settings, options: EngineOptions) {
-    configure(kernel, settings);
+    const { rules = [] } = options;
+    this.#rules = compileRules(settings, rules);
+    const under = rules.map((rule) => settingsOf(settings, rule));
+    configure(kernel, settings, under);
     this.#kernel = kernel;
     this.#settings = settings;
-    this.#rules = compileRules(settings);
+    this.#saved = savedSettings(settings, rules, under);
+    this.#ruleCount = rules.length;
     this.#groups = new RateGroups(kernel, settings.rateBy);
     this.#options = options;
     this.#longestLine = options.longestLine ?? LONGEST_LINE;
@@ -194,7 +206,10 @@ export class Engine {
 
   /** From here on, a path follows every so many points of a series, whatever the settings say. */
   setForecastEvery(points: number): void {
-    this.#kernel.exports.setOption(RULE, this.#kernel.constant("Option", "ForecastEvery"), points);
+    const option = this.#kernel.constant("Option", "ForecastEvery");
+    for (let rule = TOP_LEVEL; rule <= TOP_LEVEL + this.#ruleCount; rule++) {
+      this.#kernel.exports.setOption(rule, option, points);
+    }
   }
 
   /** Bytes of the kernel's memory, of which those that were never needed are not resident. */
@@ -226,7 +241,7 @@ export class Engine {
 
   /** The same in pieces, between which the engine may go on. */
   snapshotWriter(): SnapshotWriter {
-    return new SnapshotWriter(this.#kernel, this.#settings);
+    return new SnapshotWriter(this.#kernel, this.#saved);
   }
 
   /**
@@ -237,7 +252,8 @@ export class Engine {
    */
   restore(snapshot: Uint8Array): Restored {
     if (this.#kernel.exports.seriesCount.value > 0) throw new Error("an engine that has series can't be restored");
-    const restored = restoreSnapshot(this.#kernel, snapshot, this.#settings, this.#rules, this.#groups);
+    const hasRates = this.#settings.rateBy !== undefined;
+    const restored = restoreSnapshot(this.#kernel, snapshot, this.#saved, this.#rules, this.#groups, hasRates);
     this.#additive = this.#kernel.exports.counter(this.#kernel.constant("Counter", "Additive"));
     return restored;
   }
@@ -470,6 +486,13 @@ export class Engine {
     const within = countNewlines(this.#kernel.bytes, from + this.#batchStart, from + start);
     onProblem({ line: this.#rowsBefore + within + row + 1, column, text });
   }
+}
+
+/** @throws OptionError for settings that a rule can't have */
+function settingsOf(settings: Settings, rule: SeriesRule): Settings {
+  const { settings: its, problems } = settingsUnder(settings, rule.settings ?? {});
+  if (problems[0] !== undefined) throw problems[0];
+  return its;
 }
 
 function isNumeric(field: Field): boolean {

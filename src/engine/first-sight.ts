@@ -1,4 +1,3 @@
-import { RULE } from "./configure.js";
 import type { Kernel } from "./kernel.js";
 import type { Field, Line } from "./line.js";
 import { type CanonicalKey, canonicalKey, keyName, type SeriesName, underscores, words } from "./names.js";
@@ -39,7 +38,7 @@ export function decideSeries(
     if (!selected.has(field)) {
       if (series !== ignored) exports.decide(at, ignored);
     } else if (series === 0) {
-      admitField(kernel, groups, line, field, at, report);
+      admitField(kernel, rules, groups, line, field, at, report);
     }
   }
   exports.lookUpAgain(point);
@@ -56,6 +55,7 @@ export function rejectLine(kernel: Kernel, point: number): void {
 
 function admitField(
   kernel: Kernel,
+  rules: Rules,
   groups: RateGroups,
   line: Line,
   field: Field,
@@ -66,8 +66,9 @@ function admitField(
   const key = canonicalKey(kernel.bytes, line, field);
   // as it is spelled, too: that is what is spliced in
   const tooLong = Math.max(key.text.length, field.keyEnd - field.keyStart) > LONGEST_KEY;
+  const rule = rules.ruleOf(kernel.bytes, line, field);
   // a batch that has been cut ends before this line: all of it is decided again
-  if (!tooLong && admit(kernel, groups, line, point, key) !== 0) return;
+  if (!tooLong && admit(kernel, groups, line, point, key, rule) !== 0) return;
   const reason = tooLong
     ? `the key of a series is longer than ${LONGEST_KEY} bytes`
     : `the line has more series than the ${exports.seriesCount.value} of --max-series`;
@@ -75,7 +76,7 @@ function admitField(
   exports.decide(point, exports.IGNORED.value);
 }
 
-function admit(kernel: Kernel, groups: RateGroups, line: Line, point: number, key: CanonicalKey): number {
+function admit(kernel: Kernel, groups: RateGroups, line: Line, point: number, key: CanonicalKey, rule: number): number {
   const bytes = kernel.bytes;
   const [source, field, step] = [words.source, words.field, words.step].map((word) =>
     Math.min(255, underscores(bytes, line, word)),
@@ -87,7 +88,7 @@ function admit(kernel: Kernel, groups: RateGroups, line: Line, point: number, ke
     key.measurementLength,
     key.prefixLength,
     key.fieldLength,
-    RULE,
+    rule,
     group,
     source | (field << 8) | (step << 16),
   );

@@ -6,7 +6,7 @@ export class GlobError extends Error {
     /** Name of the option that has it, without dashes. */
     readonly option: string,
     readonly value: string,
-    reason: string,
+    readonly reason: string,
   ) {
     super(`--${option} ${value}: ${reason}`);
   }

@@ -139,6 +139,10 @@ export function tagKeyName(bytes: Uint8Array, tag: Tag): string {
   return decoder.decode(unescapeName(bytes, tag.keyStart, tag.keyEnd));
 }
 
+export function tagValueName(bytes: Uint8Array, tag: Tag): string {
+  return decoder.decode(unescapeName(bytes, tag.valueStart, tag.valueEnd));
+}
+
 export function fieldName(bytes: Uint8Array, field: Field): string {
   return decoder.decode(unescapeName(bytes, field.keyStart, field.keyEnd));
 }

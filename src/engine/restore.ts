@@ -1,18 +1,9 @@
-import type { Settings } from "../options.js";
-import { RULE } from "./configure.js";
 import type { Kernel } from "./kernel.js";
 import { parseLine } from "./line.js";
 import type { RateGroups } from "./rate-groups.js";
 import type { Rules } from "./rule.js";
-import {
-  groupOf,
-  lineOf,
-  readSnapshot,
-  recordsOf,
-  type SavedSettings,
-  type Snapshot,
-  savedSettings,
-} from "./snapshot.js";
+import { TOP_LEVEL } from "./series-rule.js";
+import { groupOf, lineOf, readSnapshot, recordsOf, type SavedSettings, type Snapshot } from "./snapshot.js";
 
 /** What became of a snapshot's series. */
 export interface Restored {
@@ -35,21 +26,25 @@ const which = ["measurement", "field", "preset", "anomalyName", "forecastName"] 
 const rates = ["rateBy", "rateEvery"] as const;
 
 /**
- * Fills a kernel without series with those of a snapshot, after all of it has been checked.
+ * Fills a kernel without series with those of a snapshot, after all of it has been checked. A series is under the rule that
+ * its names meet now, whichever it was under.
  *
+ * @param settings what is saved of those that it goes on under
+ * @param hasRates whether rates of anomalous series are written
  * @throws SnapshotError that says what is wrong; the kernel is as before then
  */
 export function restoreSnapshot(
   kernel: Kernel,
   bytes: Uint8Array,
-  settings: Settings,
+  settings: SavedSettings,
   rules: Rules,
   groups: RateGroups,
+  hasRates: boolean,
 ): Restored {
   const snapshot = readSnapshot(kernel, bytes);
   const changed = changes(snapshot.settings, settings);
-  const isSelected = which.some((key) => key in changed) ? (record: Uint8Array) => selects(rules, record) : () => true;
-  const keepsRates = settings.rateBy !== undefined && !rates.some((key) => key in changed);
+  const isAlike = settings.rules === undefined && !which.some((key) => key in changed);
+  const keepsRates = hasRates && !rates.some((key) => key in changed);
   const { exports } = kernel;
   const [none, model, band] = ["None", "Model", "Band"].map((name) => kernel.constant("Restored", name));
   kernel.leave(snapshot.globals);
@@ -57,13 +52,14 @@ export function restoreSnapshot(
   if (keepsRates) orderGroups(groups, snapshot);
   const counts = { models: 0, bands: 0, unwanted: 0, crowded: 0 };
   for (const record of recordsOf(snapshot)) {
-    if (!isSelected(record)) {
+    const rule = isAlike ? TOP_LEVEL : ruleOfSeries(rules, record);
+    if (rule === undefined) {
       counts.unwanted++;
       continue;
     }
-    const group = settings.rateBy === undefined ? 0 : groupOfSeries(groups, record);
+    const group = hasRates ? groupOfSeries(groups, record) : 0;
     kernel.leave(record);
-    const became = exports.restoreSeries(RULE, group, keepsRates);
+    const became = exports.restoreSeries(rule, group, keepsRates);
     if (became === none) counts.crowded++;
     if (became === model) counts.models++;
     if (became === band) counts.bands++;
@@ -71,12 +67,11 @@ export function restoreSnapshot(
   return { series: exports.seriesCount.value, ...counts, changed, newest: snapshot.newest };
 }
 
-function changes(before: SavedSettings, settings: Settings): Partial<SavedSettings> {
-  const now = Object.entries(savedSettings(settings));
-  const other = now.filter(([key, value]) => {
-    return JSON.stringify(value) !== JSON.stringify(before[key as keyof SavedSettings]);
-  });
-  return Object.fromEntries(other.map(([key]) => [key, before[key as keyof SavedSettings]]));
+/** Settings that are no longer what they were, and what they were. */
+function changes(before: SavedSettings, now: SavedSettings): Partial<SavedSettings> {
+  const keys = new Set([...Object.keys(now), ...Object.keys(before)]) as Set<keyof SavedSettings>;
+  const other = [...keys].filter((key) => JSON.stringify(now[key]) !== JSON.stringify(before[key]));
+  return Object.fromEntries(other.map((key) => [key, before[key]]));
 }
 
 /** Makes the groups in the order that they had, which is that of their lines. */
@@ -93,8 +88,10 @@ function groupOfSeries(groups: RateGroups, record: Uint8Array): number {
   return line.kind === "line" ? groups.of(bytes, line) : 0;
 }
 
-function selects(rules: Rules, record: Uint8Array): boolean {
+/** The kernel's number of the rule that a record's series is under; undefined when it is not asked for. */
+function ruleOfSeries(rules: Rules, record: Uint8Array): number | undefined {
   const bytes = lineOf(record);
   const line = parseLine(bytes, 0, bytes.length, true);
-  return line.kind === "line" && rules.select(bytes, line).length > 0;
+  const field = line.kind === "line" ? rules.select(bytes, line)[0] : undefined;
+  return line.kind !== "line" || field === undefined ? undefined : rules.ruleOf(bytes, line, field);
 }

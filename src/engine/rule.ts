@@ -2,6 +2,7 @@ import type { Settings } from "../options.js";
 import { compileGlobs } from "./glob.js";
 import type { Field, Line } from "./line.js";
 import { fieldName, measurementName, tagKeyName, words } from "./names.js";
+import { compileSeriesRules, type SeriesRule, TOP_LEVEL } from "./series-rule.js";
 
 /** The settings that say which fields are scored. */
 export type RuleSettings = Pick<Settings, "measurement" | "field" | "anomalyName" | "forecastName" | "preset">;
@@ -14,6 +15,8 @@ export interface Rules {
    * forecast beside it, wherever it was scored before.
    */
   select(bytes: Uint8Array, line: Line): Field[];
+  /** The kernel's number of the rule that a field's series is under, from its names alone. */
+  ruleOf(bytes: Uint8Array, line: Line, field: Field): number;
 }
 
 /**
@@ -38,14 +41,18 @@ const statisticsFields: readonly string[] = [...countFields, words.coverage, wor
 const ourTags = [new RegExp(`^${words.source}_*$`), new RegExp(`^${words.field}_*$`)];
 
 /** @throws GlobError for a glob that can't be read */
-export function compileRules(settings: RuleSettings): Rules {
+export function compileRules(settings: RuleSettings, seriesRules: readonly SeriesRule[] = []): Rules {
   const { preset, anomalyName, forecastName } = settings;
   const isMeasurement = compileGlobs("measurement", settings.measurement) ?? (() => true);
   const isField = compileGlobs("field", settings.field) ?? (() => true);
   const ourNames = new Set([anomalyName, forecastName, ...presetNames]);
   const rateNames = new Set([`${anomalyName}_${words.rate}`, `anomaly_${words.rate}`]);
+  const ruleOf = compileSeriesRules(seriesRules);
+  const isWanted = (bytes: Uint8Array, line: Line, field: Field) =>
+    isField(fieldName(bytes, field)) && seriesRules[ruleOf(bytes, line, field) - TOP_LEVEL - 1]?.score !== false;
 
   return {
+    ruleOf,
     select(bytes, line) {
       const measurement = measurementName(bytes, line);
       if (!isMeasurement(measurement)) return [];
@@ -53,7 +60,7 @@ export function compileRules(settings: RuleSettings): Rules {
       if (rateNames.has(measurement) && isRate(bytes, line)) return [];
       if (measurement === words.statistics && isStatistics(bytes, line)) return [];
       const done = scoredBefore(bytes, line);
-      return line.fields.filter((field) => isNumeric(field) && !done.has(field) && isField(fieldName(bytes, field)));
+      return line.fields.filter((field) => isNumeric(field) && !done.has(field) && isWanted(bytes, line, field));
     },
   };
 }

@@ -1,6 +1,5 @@
-import type { Settings } from "../options.js";
 import type { Kernel } from "./kernel.js";
-import { CHECK, checksum, FIXED, FORMAT, MAGIC, savedSettings } from "./snapshot.js";
+import { CHECK, checksum, FIXED, FORMAT, MAGIC, type SavedSettings } from "./snapshot.js";
 
 const encoder = new TextEncoder();
 
@@ -14,9 +13,9 @@ export class SnapshotWriter {
   readonly #head: Uint8Array<ArrayBuffer>;
   #length: number;
 
-  constructor(kernel: Kernel, settings: Settings) {
+  constructor(kernel: Kernel, settings: SavedSettings) {
     const { exports } = kernel;
-    const text = encoder.encode(JSON.stringify(savedSettings(settings)));
+    const text = encoder.encode(JSON.stringify(settings));
     const settingsBytes = (text.length + 7) & ~7;
     const globals = exports.saveGlobals();
     const head = new Uint8Array(FIXED + settingsBytes + globals + CHECK);

@@ -1,5 +1,6 @@
 import type { Settings } from "../options.js";
 import type { Kernel } from "./kernel.js";
+import type { SeriesRule } from "./series-rule.js";
 
 /**
  * A snapshot as bytes. Little-endian; every part is padded to eight bytes.
@@ -28,6 +29,8 @@ export interface Snapshot {
   readonly records: number;
 }
 
+/** What a series' model and bands are learnt under. */
+const modelKeys = ["trend", "season", "difference", "alpha", "beta", "phi", "level"] as const;
 /** What of the settings a snapshot's series depend on. */
 const savedKeys = [
   "measurement",
@@ -35,17 +38,12 @@ const savedKeys = [
   "preset",
   "anomalyName",
   "forecastName",
-  "trend",
-  "season",
-  "difference",
-  "alpha",
-  "beta",
-  "phi",
-  "level",
+  ...modelKeys,
   "rateBy",
   "rateEvery",
 ] as const satisfies readonly (keyof Settings)[];
-export type SavedSettings = Partial<Pick<Settings, (typeof savedKeys)[number]>>;
+/** There are `rules` only where there is one. */
+export type SavedSettings = Partial<Pick<Settings, (typeof savedKeys)[number]>> & { rules?: readonly SeriesRule[] };
 
 /** Bytes that can't be taken for a snapshot. */
 export class SnapshotError extends Error {
@@ -73,8 +71,19 @@ const NO_TIME = -(2n ** 63n);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export function savedSettings(settings: Settings): SavedSettings {
-  return Object.fromEntries(savedKeys.map((key) => [key, settings[key]]));
+/** @param under the complete settings under each of the rules */
+export function savedSettings(
+  settings: Settings,
+  rules: readonly SeriesRule[],
+  under: readonly Settings[],
+): SavedSettings {
+  const own: SavedSettings = Object.fromEntries(savedKeys.map((key) => [key, settings[key]]));
+  if (rules.length === 0) return own;
+  const saved = rules.map(({ measurement = [], field = [], tags = {}, score = true }, index) => {
+    const its = Object.fromEntries(modelKeys.map((key) => [key, under[index]![key]]));
+    return { measurement, field, tags, score, settings: its };
+  });
+  return { ...own, rules: saved };
 }
 
 export function checksum(kernel: Kernel, bytes: Uint8Array): bigint {

@@ -131,7 +131,9 @@ export class Keeper {
   #tell({ series, models, bands, unwanted, crowded, changed, newest }: Restored): void {
     const since = newest === undefined ? "" : `, from ${new Date(Number(newest / 1_000_000n)).toISOString()} on`;
     this.#log.info(`${counted(series, "series goes", "series go")} on with the state ${this.#file.path}${since}`);
-    const options = Object.entries(changed).map(([setting, value]) => `${optionOf(setting)} was ${inWords(value)}`);
+    const options = Object.entries(changed).map(([setting, value]) =>
+      setting === "rules" ? "the rules were others" : `${optionOf(setting)} was ${inWords(value)}`,
+    );
     const because = options.length === 0 ? "" : ` (${options.join(", ")})`;
     if (models > 0)
       this.#log.warn(`${counted(models, "model starts", "models start")} anew: settings differ${because}`);

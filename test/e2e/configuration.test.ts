@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -5,7 +6,16 @@ import { createGunzip } from "node:zlib";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { pause, plainLines } from "../host/child.js";
-import { canonical, ended, holtline, onceThrough, processor, startTelegraf, testWithTelegraf } from "./telegraf.js";
+import {
+  canonical,
+  ended,
+  holtline,
+  inRoom,
+  onceThrough,
+  processor,
+  startTelegraf,
+  testWithTelegraf,
+} from "./telegraf.js";
 
 const expected: [string, string[]][] = [
   ["telegraf.conf", ["temperature", "fcast", "anomaly"]],
@@ -78,6 +88,26 @@ testWithTelegraf("a bad flag is an error in Telegraf's log that names the remedy
   assert.match(log, /E! \[processors\.execd\] Lines pass through unscored/);
   assert.not.match(log, /stderr: /);
 });
+
+testWithTelegraf(
+  "rules of a configuration file hold in Telegraf, and what is wrong with one is in its log",
+  async () => {
+    const input = plainLines(100) + plainLines(100).replaceAll("bv_1", "bv_2");
+    const through = (text: string) =>
+      inRoom(async (path) => {
+        writeFileSync(path("h.toml"), text);
+        return onceThrough(input, processor(holtline("--config", path("h.toml"))));
+      });
+    const rule = `horizon = 0\n[[rule]]\ntags = { brew = "bv_2" }\nhorizon = 3\nforecast-every = 1\n`;
+    const good = await through(rule);
+    const paths = good.output.split("\n").filter((line) => line.startsWith("fcast,"));
+    assert.is(paths.length, 3 * 91);
+    assert.ok(paths.every((line) => line.includes("brew=bv_2")));
+    const bad = await through(rule.replace("horizon = 3", "horizn = 3"));
+    assert.equal(canonical(bad.output), canonical(input));
+    assert.match(bad.log, /E! \[processors\.execd\] .*h\.toml:4:1: rule 1: horizn: .* did you mean horizon\?/);
+  },
+);
 
 testWithTelegraf("messages reach Telegraf's log at their own level", async () => {
   const command = holtline("run", "--log-level", "debug");

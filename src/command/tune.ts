@@ -1,0 +1,100 @@
+import { fileSize, readChunks } from "../host/file.js";
+import { readKernel } from "../host/kernel-file.js";
+import { Progress } from "../host/progress.js";
+import { writeFully } from "../host/stdout.js";
+import { isForFileCommands, type Settings } from "../options.js";
+import { type FileSettings, settledForFiles } from "./config-file.js";
+import { addSettingFlags } from "./flags.js";
+import { type Tuned, tunedData, tunedText } from "./tune-report.js";
+import { alarmTrials, modelTrials, type Run, searchAlarms, searchModel } from "./tune-search.js";
+import { type Material, runTrial } from "./tune-trial.js";
+import { newCommand, parsed, UsageError } from "./usage.js";
+
+/** Characters in a line of output that goes to no terminal. */
+const UNBOUNDED = 10_000;
+/** Bytes of lines that are tried on, about a million: of more, the last ones. */
+const LIMIT = 96 << 20;
+const NEWLINE = 10;
+
+/** `holtline tune FILE…`: tries settings on what was, and prints those that would have done best. */
+export async function tune(args: string[]): Promise<void> {
+  const flags: Partial<Settings> = {};
+  const command = newCommand(
+    "tune",
+    "Tries settings on files and prints the stanza of those that would have done best.",
+  )
+    .usage("[options] FILE...")
+    .argument("<files...>", "line protocol, .gz or not; - is standard input")
+    .option("--json", "Write JSON, with everything that was tried.");
+  const stop = (problem: Error) => {
+    throw problem;
+  };
+  addSettingFlags(command, flags, stop, isForFileCommands);
+  if (!parsed(command, args)) return;
+  const settled = await settledForFiles(flags);
+  const { files, cut } = await readFiles(command.args);
+  const found = tuneOn({ kernel: readKernel(), rules: settled.rules, files }, settled);
+  const tuned: Tuned = { files: command.args, cut, flags, ...found };
+  if (tuned.model[0]!.trial.series.size === 0) throw new UsageError("there is no numeric field to try settings on");
+  const look = { width: process.stdout.columns ?? UNBOUNDED, colours: false };
+  writeFully(
+    command.opts<{ json?: true }>().json ? `${JSON.stringify(tunedData(tuned), null, 2)}\n` : tunedText(tuned, look),
+  );
+}
+
+/** First the settings of the model, then those of the alarms with the best of these. */
+function tuneOn(
+  material: Material,
+  { given, settings }: FileSettings,
+): Pick<Tuned, "model" | "alarms" | "trials" | "seconds"> {
+  const bytes = material.files.flat().reduce((sum, chunk) => sum + chunk.length, 0);
+  const progress = new Progress("tune", bytes * (modelTrials + alarmTrials));
+  const begun = performance.now();
+  let trials = 0;
+  const run: Run = (changes, keeps) => {
+    trials++;
+    return runTrial(material, { ...settings, ...changes }, keeps, (done) => progress.advance(done));
+  };
+  const model = searchModel(given, run);
+  const best = model[0]!;
+  const alarms = searchAlarms(given, best.changes, best.trial, run);
+  progress.finish();
+  const seconds = (performance.now() - begun) / 1_000;
+  return { model, alarms, trials, seconds };
+}
+
+interface Read {
+  files: Uint8Array[][];
+  /** Whether lines were left out. */
+  cut: boolean;
+}
+
+/**
+ * The lines of the files, which share the limit evenly.
+ *
+ * @param limit bytes; of more the last ones are kept, from the beginning of a line on, within a chunk as it was read
+ */
+export async function readFiles(names: readonly string[], limit: number = LIMIT): Promise<Read> {
+  const progress = new Progress(
+    "read",
+    names.reduce((sum, name) => sum + fileSize(name), 0),
+  );
+  const files: Uint8Array[][] = [];
+  let cut = false;
+  for (const name of names) {
+    const chunks: Uint8Array[] = [];
+    let held = 0;
+    let isCut = false;
+    for await (const chunk of readChunks(name, (bytes) => progress.advance(bytes))) {
+      chunks.push(chunk);
+      held += chunk.length;
+      for (; held - chunks[0]!.length > limit / names.length; isCut = true) held -= chunks.shift()!.length;
+    }
+    // the line that the cut went through
+    if (isCut) chunks[0] = chunks[0]!.subarray(chunks[0]!.indexOf(NEWLINE) + 1);
+    files.push(chunks);
+    cut ||= isCut;
+  }
+  progress.finish();
+  return { files, cut };
+}
