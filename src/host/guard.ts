@@ -9,7 +9,7 @@ export interface HoldingPassage extends Passage {
 
 /**
  * Makes a passage unable to lose anything: when it throws, the error is reported and what it still held, the chunk at
- * work and every later one come out as they came, each exactly once. Chunks must not be written to once they are handed over.
+ * work and every later one come out as they came, each exactly once.
  *
  * @param atEnd called after the passage has ended as it should
  */
@@ -44,25 +44,27 @@ export function guarded(passage: HoldingPassage, log: Log, atEnd: () => void = (
   };
 }
 
-/** The newest chunks, as many as hold what has not come out yet: mostly a part of a line, or nothing. They are not copied. */
+/** The newest bytes, as many as have not come out yet: mostly a part of a line, or nothing. */
 class Recent {
-  #chunks: Uint8Array[] = [];
+  /** Copies: a chunk's bytes are the reader's again. */
+  #parts: Uint8Array[] = [];
   #length = 0;
   #held = 0;
 
   take(chunk: Uint8Array, held: number): void {
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
+    const part = chunk.slice(Math.max(0, chunk.length - held));
+    this.#parts.push(part);
+    this.#length += part.length;
     this.#held = held;
     let done = 0;
-    while (done < this.#chunks.length && this.#length - this.#chunks[done]!.length >= held) {
-      this.#length -= this.#chunks[done++]!.length;
+    while (done < this.#parts.length && this.#length - this.#parts[done]!.length >= held) {
+      this.#length -= this.#parts[done++]!.length;
     }
-    if (done > 0) this.#chunks.splice(0, done);
+    if (done > 0) this.#parts.splice(0, done);
   }
 
   held(): Uint8Array {
-    const all = Buffer.concat(this.#chunks);
+    const all = Buffer.concat(this.#parts);
     return all.subarray(all.length - this.#held);
   }
 }

@@ -1,11 +1,10 @@
-import { createReadStream, fstatSync } from "node:fs";
-import type { Readable } from "node:stream";
+import { eachChunk } from "./input.js";
 import type { Log } from "./stderr.js";
 import { betweenPipes, closeOutputs, drainBarrier, writeFully } from "./stdout.js";
 
 /** What happens to the bytes between standard input and standard output. */
 export interface Passage {
-  /** Takes the bytes that came and gives those to write now, a view that is good until the next call. */
+  /** Takes the bytes that came, which are the reader's again afterwards, and gives those to write now, a view that is good until the next call. */
   push(chunk: Uint8Array): Uint8Array;
   /** Gives the rest, when no more bytes come. */
   end(): Uint8Array;
@@ -30,7 +29,7 @@ export async function passThrough(passage: Passage, drain: Drain, log: Log): Pro
   const drains = drain === "on" || (drain === "auto" && betweenPipes());
   let failure: unknown;
   try {
-    await eachChunk(openInput(), (chunk) => writeFully(passage.push(chunk)));
+    await eachChunk((chunk) => writeFully(passage.push(chunk)));
   } catch (error) {
     failure = error;
   }
@@ -45,35 +44,4 @@ export async function passThrough(passage: Passage, drain: Drain, log: Log): Pro
     process.exitCode = 1;
   }
   if (drains) closeOutputs();
-}
-
-/** Bytes of a file that are read at once: a read is a trip to another thread, and a pipe's 64 KiB would be too many trips. */
-const FILE_CHUNK = 1 << 18;
-
-function openInput(): Readable {
-  return isFile(0) ? createReadStream("", { fd: 0, highWaterMark: FILE_CHUNK }) : process.stdin;
-}
-
-function isFile(descriptor: number): boolean {
-  try {
-    return fstatSync(descriptor).isFile();
-  } catch {
-    return false;
-  }
-}
-
-/** Hands every chunk to `work` as it comes. Resolves at the end; rejects when reading fails or `work` throws. */
-function eachChunk(input: Readable, work: (chunk: Uint8Array) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    input.on("data", (chunk: Buffer) => {
-      try {
-        work(chunk);
-      } catch (error) {
-        input.destroy();
-        reject(error);
-      }
-    });
-    input.on("end", resolve);
-    input.on("error", reject);
-  });
 }
