@@ -1,7 +1,7 @@
+import { EtaRow, appendEta, etaRow } from "./additions";
 import { farOf, highEnd, lowEnd, multiplierAt } from "./band";
 import { pathForecast } from "./exponential";
 import { nextStep, startPath, widening } from "./forecast";
-import { EtaRow, appendEta, etaRow } from "./batch";
 import { seasonAt } from "./season";
 import { Series } from "./series";
 import { Model } from "./settings";

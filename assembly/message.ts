@@ -1,5 +1,5 @@
+import { EventRow } from "./additions";
 import { Event } from "./incident";
-import { EventRow } from "./batch";
 import { Reason } from "./judgement";
 import { Key, keyText } from "./key";
 import { Series } from "./series";

@@ -1,4 +1,4 @@
-import { RateRow, appendRates, appendRateRow } from "./batch";
+import { RateRow, appendRates, appendRateRow } from "./additions";
 import { textRoom } from "./key";
 import { allocate, scratch, PADDING } from "./memory";
 import { giveBlockBack, takeBlock } from "./pool";

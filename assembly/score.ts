@@ -1,9 +1,10 @@
+import { NO_SEASON, appendEvent, appendPath, appendSeasons, eventRow, path, seasonOf } from "./additions";
 import { farOf, highEnd, lowEnd } from "./band";
 import { increase, isCounter, keepRaw, learnKind } from "./counter";
 import {
-  LINE_TIMED, LINE_UNPARSABLE, Line, NO_SEASON, appendEvent, appendPath, appendSeasons, at4, at8, eventRow, line,
-  lineCount, path, pointCount, pointEta, pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointRates,
-  pointReason, pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue, seasonOf,
+  LINE_TIMED, LINE_UNPARSABLE, Line, at4, at8, line, lineCount, pointCount, pointEta, pointEvent, pointFlags,
+  pointForecast, pointLower, pointPath, pointRates, pointReason, pointResidual, pointScore, pointSeries, pointText,
+  pointTime, pointUpper, pointValue,
 } from "./batch";
 import { ALARM_POINTS, judge, judgeAgain, startChannels } from "./channels";
 import { takeEta } from "./eta";

@@ -1,4 +1,4 @@
-import { appendSilence } from "./batch";
+import { appendSilence } from "./additions";
 import { ALARM_POINTS, channelsOf } from "./channels";
 import { Event, followSilence, incidentOf } from "./incident";
 import { Reason } from "./judgement";

@@ -1,4 +1,4 @@
-import { StatisticsRow, appendStatistics } from "./batch";
+import { StatisticsRow, appendStatistics } from "./additions";
 import { intervalEnd } from "./rate";
 import { Counter, countLines, counter, liveSeries } from "./score";
 import { Series } from "./series";

@@ -1,6 +1,6 @@
+import { EtaRow, EventRow } from "./additions";
 import { Reason } from "./judgement";
 import { Event } from "./incident";
-import { EtaRow, EventRow } from "./batch";
 import { writeMessage } from "./message";
 import { Series } from "./series";
 import { Word } from "./settings";

@@ -1,4 +1,4 @@
-import { StatisticsRow } from "./batch";
+import { StatisticsRow } from "./additions";
 import { Word } from "./settings";
 import { INTEGER_SUFFIX, NEWLINE, SPACE, integer, number, put, say } from "./text";
 

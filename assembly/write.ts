@@ -1,11 +1,13 @@
+import {
+  NO_SEASON, Path, RateList, SilenceRow, etaRow, eventRow, path, rateList, rateRow, seasonOf, silence, silenceCount,
+  statisticsCount, statisticsRow,
+} from "./additions";
 import { highEnd, lowEnd, multiplierAt } from "./band";
 import { pathForecast } from "./exponential";
 import { nextStep, startPath, widening } from "./forecast";
 import {
-  Line, NO_SEASON, Path, PointText, RateList, SilenceRow, at4, at8, etaRow, eventRow, line, lineCount, path, pointEta,
-  pointEvent, pointFlags, pointForecast, pointLower, pointPath, pointRates, pointResidual, pointScore, pointSeries,
-  pointText, pointTime, pointUpper, pointValue, rateList, rateRow, seasonOf, silence, silenceCount,
-  statisticsCount, statisticsRow,
+  Line, PointText, at4, at8, line, lineCount, pointEta, pointEvent, pointFlags, pointForecast, pointLower, pointPath,
+  pointRates, pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue,
 } from "./batch";
 import { Key, keyText } from "./key";
 import { input } from "./memory";
