@@ -127,7 +127,8 @@ export class Engine {
    */
   static open(binary: Uint8Array, snapshot: Uint8Array): { engine: Engine; head: Snapshot } {
     const head = readSnapshot(new Kernel(binary), snapshot);
-    const settings = { ...defaults(), ...head.settings, maxWindows: 2 ** 31 - 1 };
+    const maxSeries = Math.max(1, head.series);
+    const settings = { ...defaults(), ...head.settings, maxSeries, maxWindows: 2 ** 31 - 1 };
     const engine = Engine.create(binary, settings);
     engine.restore(snapshot);
     return { engine, head };
@@ -478,7 +479,8 @@ function isNumeric(field: Field): boolean {
 
 function countNewlines(bytes: Uint8Array, start: number, end: number): number {
   let count = 0;
-  for (let at = bytes.indexOf(NEWLINE, start); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++;
+  const part = bytes.subarray(start, end);
+  for (let at = part.indexOf(NEWLINE); at >= 0; at = part.indexOf(NEWLINE, at + 1)) count++;
   return count;
 }
 

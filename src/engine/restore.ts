@@ -5,12 +5,13 @@ import { parseLine } from "./line.js";
 import type { RateGroups } from "./rate-groups.js";
 import type { Rules } from "./rule.js";
 import {
-  groupOf,
   lineOf,
+  type Past,
+  pastsOf,
+  placeOf,
   readSnapshot,
   recordsOf,
   type SavedSettings,
-  type Snapshot,
   savedSettings,
 } from "./snapshot.js";
 
@@ -21,7 +22,7 @@ export interface Restored {
   /** Those of them whose model, or only whose bands, start anew, because settings have changed. */
   models: number;
   bands: number;
-  /** Series that are left out: no longer asked for, or more than there is room for. */
+  /** Series that are left out: no longer asked for, or more than there is room for, and then those not seen for longest. */
   unwanted: number;
   crowded: number;
   /** Settings that are no longer what they were, by their names, and what they were. */
@@ -48,27 +49,37 @@ export function restoreSnapshot(
 ): Restored {
   const snapshot = readSnapshot(kernel, bytes);
   const changed = changes(snapshot.settings, settings);
-  const isSelected = which.some((key) => key in changed) ? (record: Uint8Array) => selects(rules, record) : () => true;
+  const saved = [...recordsOf(snapshot)];
+  const selected = which.some((key) => key in changed) ? saved.filter((record) => selects(rules, record)) : saved;
+  const chosen = newest(kernel, selected, settings.maxSeries);
   const keepsRates = settings.rateBy !== undefined && !rates.some((key) => key in changed);
   const { exports } = kernel;
-  const [none, model, band] = ["None", "Model", "Band"].map((name) => kernel.constant("Restored", name));
+  const [model, band] = ["Model", "Band"].map((name) => kernel.constant("Restored", name));
   kernel.leave(snapshot.globals);
   exports.restoreGlobals(keepsRates);
-  if (keepsRates) orderGroups(groups, snapshot);
-  const counts = { models: 0, bands: 0, unwanted: 0, crowded: 0 };
-  for (const record of recordsOf(snapshot)) {
-    if (!isSelected(record)) {
-      counts.unwanted++;
-      continue;
-    }
+  if (keepsRates) restoreGroups(kernel, groups, chosen, chosen.length < saved.length ? [] : pastsOf(snapshot, kernel));
+  const counts = { models: 0, bands: 0 };
+  for (const record of chosen) {
     const group = settings.rateBy === undefined ? 0 : groupOfSeries(groups, record);
     kernel.leave(record);
     const became = exports.restoreSeries(RULE, group, keepsRates);
-    if (became === none) counts.crowded++;
     if (became === model) counts.models++;
     if (became === band) counts.bands++;
   }
-  return { series: exports.seriesCount.value, ...counts, changed, newest: snapshot.newest };
+  const series = exports.seriesCount.value;
+  const unwanted = saved.length - selected.length;
+  return { series, ...counts, unwanted, crowded: selected.length - series, changed, newest: snapshot.newest };
+}
+
+/** Of records, so many that were met last, in their order. */
+function newest(kernel: Kernel, records: readonly Uint8Array[], most: number): readonly Uint8Array[] {
+  if (records.length <= most) return records;
+  const met = Float64Array.from(records, (record) => {
+    kernel.leave(record);
+    return kernel.exports.metInRecord() >>> 0;
+  });
+  const least = met.toSorted()[records.length - most]!;
+  return records.filter((_, index) => met[index]! >= least);
 }
 
 function changes(before: SavedSettings, settings: Settings): Partial<SavedSettings> {
@@ -79,12 +90,25 @@ function changes(before: SavedSettings, settings: Settings): Partial<SavedSettin
   return Object.fromEntries(other.map(([key]) => [key, before[key as keyof SavedSettings]]));
 }
 
-/** Makes the groups in the order that they had, which is that of their lines. */
-function orderGroups(groups: RateGroups, snapshot: Snapshot): void {
-  const first = new Map<number, Uint8Array>();
-  for (const record of recordsOf(snapshot)) if (!first.has(groupOf(record))) first.set(groupOf(record), record);
-  first.delete(0);
-  for (const [, record] of [...first].sort(([one], [other]) => one - other)) groupOfSeries(groups, record);
+/** Makes the groups of records and of pasts in the order that they had, which is that of their lines. */
+function restoreGroups(
+  kernel: Kernel,
+  groups: RateGroups,
+  records: readonly Uint8Array[],
+  pasts: readonly Past[],
+): void {
+  const byPlace = new Map<number, Uint8Array | Past>();
+  for (const record of records) byPlace.set(placeOf(record), record);
+  for (const past of pasts) byPlace.set(past.place, past);
+  byPlace.delete(0);
+  for (const [, its] of [...byPlace].sort(([one], [other]) => one - other)) {
+    if (its instanceof Uint8Array) {
+      groupOfSeries(groups, its);
+      continue;
+    }
+    const group = groups.ofText(its.text);
+    if (group > 0) kernel.exports.restorePast(group, its.series, its.anomalous);
+  }
 }
 
 function groupOfSeries(groups: RateGroups, record: Uint8Array): number {
