@@ -10,7 +10,7 @@ import { layOutSeries } from "./series";
 import { layOutSettings } from "./settings";
 import { layOutWindows } from "./window";
 
-export const ABI_VERSION: i32 = 4;
+export const ABI_VERSION: i32 = 5;
 
 /**
  * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many seasonal
@@ -54,8 +54,8 @@ export { Fact, fact, seriesTime } from "./fact";
 export { Restored } from "./record";
 
 export {
-  RECORD_VERSION, checkRecord, checkScratch, newestTime, recordChecks, recordCount, restoreGlobals, restoreSeries, saveGlobals,
-  saveRecords, startRecords,
+  GLOBALS_BYTES, RECORD_VERSION, checkRecord, checkScratch, metInRecord, newestTime, recordChecks, recordCount, restoreGlobals,
+  restorePast, restoreSeries, saveGlobals, saveRecords, startRecords,
 } from "./state";
 
 export { originalEnd, unfinished, write } from "./write";

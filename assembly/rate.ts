@@ -1,8 +1,8 @@
 import { RateRow, appendRates, appendRateRow } from "./additions";
 import { textRoom } from "./key";
 import { allocate, scratch, PADDING } from "./memory";
-import { giveBlockBack, takeBlock } from "./pool";
-import { SERIES_INCIDENT, SERIES_RATED, Series } from "./series";
+import { giveBlockBack, padded, put, takeBlock } from "./pool";
+import { SERIES_INCIDENT, SERIES_RATED, Series, series, seriesCount } from "./series";
 import { rateEvery } from "./settings";
 
 /**
@@ -19,7 +19,10 @@ class Group {
   anomalous: u32;
   /** Series that belong to it. */
   members: u32;
-  /** Of a group that has been given up, the next such. */
+  /** Its place in the order that groups were made in, as the last snapshot counted it; newer groups go on from there. */
+  place: u32;
+  /** The groups made before and after it, 0 for none; of a group that has been given up, the next such. */
+  before: u32;
   next: u32;
 }
 
@@ -34,6 +37,10 @@ let groups: usize = 0;
 /** A member a series, by its number; untouched where nobody asks for rates. */
 let members: usize = 0;
 let groupCount: i32 = 0;
+/** The groups that were made first and last of those there are, and the place of the last. */
+let oldest: u32 = 0;
+let newest: u32 = 0;
+let places: u32 = 0;
 /** The first group that has been given up, as far as the host does not know of it, and as far as it does. */
 let abandoned: u32 = 0;
 let spare: u32 = 0;
@@ -72,6 +79,12 @@ export function addGroup(length: i32): i32 {
   added.text = takeBlock(textRoom(<usize>length + PADDING));
   added.length = length;
   memory.copy(added.text, scratch, length);
+  added.place = ++places;
+  added.before = newest;
+  added.next = 0;
+  if (newest == 0) oldest = number;
+  else group(newest).next = number;
+  newest = number;
   return number;
 }
 
@@ -95,6 +108,10 @@ function giveUpEmpty(number: i32): void {
   if (its.members > 0 || its.series > 0 || its.text == 0) return;
   giveBlockBack(its.text, textRoom(<usize>its.length + PADDING));
   its.text = 0;
+  if (number == oldest) oldest = its.next;
+  else group(its.before).next = its.next;
+  if (number == newest) newest = its.before;
+  else group(its.next).before = its.before;
   its.next = abandoned;
   abandoned = number;
 }
@@ -109,9 +126,11 @@ export function nextAbandonedGroup(): i32 {
   return number;
 }
 
+/** The place of a series' group in their order; 0 where it is in none. */
 @inline
-export function groupOf(series: i32): u32 {
-  return member(series).group;
+export function placeOf(series: i32): u32 {
+  const number = member(series).group;
+  return number == 0 ? 0 : group(number).place;
 }
 
 /** Number of the interval that has counted a series last; 0 where none has. */
@@ -133,6 +152,55 @@ export function rateEnd(): i64 {
 export function restoreRates(number: u32, intervalEnd: i64): void {
   interval = number;
   end = intervalEnd;
+}
+
+/**
+ * What an interval has counted of a group and no series shows any more, because those were evicted: its tag stands behind
+ * it, padded to eight bytes.
+ */
+@unmanaged
+class Past {
+  place: u32;
+  series: u32;
+  anomalous: u32;
+  length: u32;
+}
+
+/** Numbers the groups' places from 1 on, and writes what they count of evicted series, as far as there is room; returns its end. */
+export function savePasts(at: usize, limit: usize): usize {
+  places = 0;
+  for (let number = oldest; number != 0; number = group(number).next) group(number).place = ++places;
+  if (interval == 0) return at;
+  // what series show is taken out of the counts, and put back below
+  countMembers(-1);
+  for (let number = oldest; number != 0; number = group(number).next) {
+    const its = group(number);
+    if (its.series == 0 || at + offsetof<Past>() + padded(its.length) > limit) continue;
+    const past = changetype<Past>(at);
+    past.place = its.place;
+    past.series = its.series;
+    past.anomalous = its.anomalous;
+    past.length = its.length;
+    at = put(its.text, its.length, at + offsetof<Past>());
+  }
+  countMembers(1);
+  return at;
+}
+
+/** Adds to the groups' counts what their series show of the interval in work, or takes it away. */
+function countMembers(sign: i32): void {
+  for (let number = 1; number <= seriesCount; number++) {
+    const its = member(number);
+    if (its.group == 0 || its.interval != interval) continue;
+    group(its.group).series += sign;
+    if (series(number).flags & SERIES_RATED) group(its.group).anomalous += sign;
+  }
+}
+
+/** Counts for a group what a snapshot's interval had of it and no series shows. */
+export function restorePast(number: i32, counted: u32, anomalous: u32): void {
+  group(number).series += counted;
+  group(number).anomalous += anomalous;
 }
 
 /** Puts a series of a snapshot into its group; `counted`: the interval that has counted it last. */
@@ -193,8 +261,10 @@ export function intervalEnd(time: i64, every: i64): i64 {
 /** Keeps the interval's counts for the writer and starts them anew. */
 function takeRates(): i32 {
   const list = appendRates(end);
-  for (let number = 1; number <= groupCount; number++) {
+  let next: u32 = 0;
+  for (let number = oldest; number != 0; number = next) {
     const its = group(number);
+    next = its.next;
     if (its.series > 0) {
       const row: RateRow = appendRateRow();
       row.group = number;

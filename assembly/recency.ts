@@ -43,6 +43,11 @@ export function restoreClock(points: u32): void {
   clock = points;
 }
 
+/** Goes on behind a point of a snapshot: one that is written in pieces has series that were met after its count was. */
+export function goOnBehind(point: u32): void {
+  clock = max(clock, point + 1);
+}
+
 /** The number of the series that was met longest ago, of those that were met before a point by that count; 0: none was. */
 export function oldestSeries(before: u32): i32 {
   while (true) {

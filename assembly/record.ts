@@ -3,7 +3,8 @@ import { Tally } from "./counter";
 import { Incident } from "./incident";
 import { keyBytes } from "./key";
 import { copyOf, padded, put, sizeOf } from "./pool";
-import { groupOf, intervalOf, restoreMember } from "./rate";
+import { intervalOf, placeOf, restoreMember } from "./rate";
+import { goOnBehind } from "./recency";
 import { restartSeries, restoreMet } from "./score";
 import { restoreSeasons, saveSeasons } from "./season";
 import {
@@ -33,7 +34,7 @@ class Head {
   /** Kinds of the model and of the bands: what of the settings they were learnt under. */
   model: u32;
   band: u32;
-  /** Number of its group, which only orders the groups of one snapshot, and of the interval that counted it last. */
+  /** Place of its group in the order of one snapshot's groups, and number of the interval that counted it last. */
   group: u32;
   interval: u32;
 }
@@ -64,6 +65,12 @@ export function checksum(start: usize, bytes: usize): u64 {
   return sum ^ (sum >>> 32);
 }
 
+/** When the series of a record was met last, as recency.ts counts. */
+export function metOfRecord(at: usize): u32 {
+  const key = at + offsetof<Head>();
+  return changetype<Series>(key + padded(keyBytes(key))).met;
+}
+
 /** Writes a series' record, at most LARGEST_RECORD bytes; returns its end. */
 export function saveSeries(number: i32, at: usize): usize {
   const record = series(number), settings = model(record.rule);
@@ -71,7 +78,7 @@ export function saveSeries(number: i32, at: usize): usize {
   head.version = RECORD_VERSION;
   head.model = settings.modelKind;
   head.band = settings.bandKind;
-  head.group = groupOf(number);
+  head.group = placeOf(number);
   head.interval = intervalOf(number);
   let end = put(record.key, keyBytes(record.key), at + offsetof<Head>());
   const copy = changetype<Series>(end);
@@ -124,6 +131,7 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool
   memory.copy(changetype<usize>(record), from, RECORD_BYTES);
   record.key = own;
   record.rule = <u8>rule;
+  goOnBehind(record.met);
   restoreMet(record);
   restoreMember(number, record, group, keepsRates ? head.interval : 0);
   const isSame = restoreBlocks(record, from + RECORD_BYTES, head.model == settings.modelKind, settings);

@@ -5,7 +5,7 @@ import { Key, addAlias, copyKey, dropAliases, keyText, takeKey } from "./key";
 import { allocate, scratch } from "./memory";
 import { joinGroup } from "./rate";
 import { advanceClock, clock } from "./recency";
-import { UNKNOWN, emptyTable, find, isTableFull, layOutTable, setEntry } from "./table";
+import { UNKNOWN, emptyTable, find, growFullTable, isTableFull, layOutTable, setEntry } from "./table";
 
 /**
  * The series table: from the hash of a raw key to a series' record. The raw bytes of measurement, tags and field are
@@ -172,8 +172,18 @@ export function checkOf(a: u64, b: u64): u32 {
 
 // the table
 
-function enter(hash: u64, check: u32, number: i32): void {
-  if (isTableFull()) forgetAliases();
+/** The batch's line at which the table has started again, or −1. */
+let startedAgain: i32 = -1;
+
+/** Enters what a key stands for, met at a point. */
+function enter(point: i32, hash: u64, check: u32, number: i32): void {
+  if (isTableFull()) {
+    const row = pointText(point).line;
+    // a line of more keys than there is room for would be decided for ever: for it the table grows
+    if (startedAgain == row) growFullTable();
+    else forgetAliases();
+    startedAgain = row;
+  }
   setEntry(hash, check, number);
 }
 
@@ -226,6 +236,7 @@ export function lookUp(): i32 {
   meetSeries(pointCount);
   advanceClock(pointCount);
   forgetMarks();
+  startedAgain = -1;
   looked = 0;
   metPoints = 0;
   return -1;
@@ -234,6 +245,7 @@ export function lookUp(): i32 {
 /** Looks all points of a point's line up again: deciding one of its keys may have changed the others'. */
 export function lookUpAgain(point: i32): void {
   looked = line(pointText(point).line).firstPoint;
+  forgetMarks();
 }
 
 /** The series' number that a point's raw key has now, IGNORED or UNPARSABLE; 0 when it has not been decided. */
@@ -278,7 +290,7 @@ export function decide(point: i32, decision: i32): void {
   const text = pointText(point);
   const known = find(text.hash, text.check).series;
   if (known > 0) series(known).flags |= SERIES_IGNORED;
-  enter(text.hash, text.check, decision);
+  enter(point, text.hash, text.check, decision);
 }
 
 /**
@@ -301,12 +313,12 @@ export function admit(
     record.key = takeKey(measurementLength, prefixLength, fieldLength, underscores);
     record.rule = <u8>rule;
     if (group != 0) joinGroup(number, group);
-    enter(hash, check, number);
+    enter(point, hash, check, number);
   }
   series(number).met = clock + point;
   const text = pointText(point);
   if (text.hash != hash || text.check != check) {
-    enter(text.hash, text.check, number);
+    enter(point, text.hash, text.check, number);
     addAlias(series(number).key, text.hash, text.check);
   }
   return number;
@@ -330,6 +342,7 @@ export function addSeries(key: usize, isIgnored: bool): i32 {
   if (seriesCount == capacity || find(hash, check).series > 0) return 0;
   const number = ++seriesCount;
   series(number).key = copyKey(key);
-  enter(hash, check, isIgnored ? IGNORED : number);
+  if (isTableFull()) forgetAliases();
+  setEntry(hash, check, isIgnored ? IGNORED : number);
   return number;
 }

@@ -1,8 +1,8 @@
 import { scratch, output, OUTPUT_CAPACITY } from "./memory";
 import {
-  LARGEST_RECORD, RECORD_VERSION, checkOfRecord, checksum, isRecord, restoreRecord, saveSeries,
+  LARGEST_RECORD, RECORD_VERSION, checkOfRecord, checksum, isRecord, metOfRecord, restoreRecord, saveSeries,
 } from "./record";
-import { rateEnd, rateInterval, restoreRates } from "./rate";
+import { rateEnd, rateInterval, restorePast, restoreRates, savePasts } from "./rate";
 import { clock, restoreClock } from "./recency";
 import { Counter, addToCounter, counterValue } from "./score";
 import { SERIES_TIMED, series, seriesCount } from "./series";
@@ -14,9 +14,9 @@ import { highestTime, restoreHighest } from "./silence";
  * through `scratch`. First what belongs to no series, then a record a series, in the order of their numbers.
  */
 
-export { RECORD_VERSION };
+export { RECORD_VERSION, restorePast };
 
-/** What belongs to no series; behind it the Interval of the statistics, and an i64 a counter. */
+/** What belongs to no series; behind it the Interval of the statistics, an i64 a counter, and a Past a group that has one. */
 @unmanaged
 class Globals {
   /** Number of the rates' interval in work, 0 before the first; nanoseconds: where it ends. */
@@ -29,6 +29,8 @@ class Globals {
 }
 
 const COUNTERS_AT: usize = offsetof<Globals>() + offsetof<Interval>();
+/** Bytes of it before the groups' pasts. */
+export const GLOBALS_BYTES: i32 = <i32>COUNTERS_AT + (Counter.Count << 3);
 
 /** Sum of the checks of the records that have been written or read since `startRecords`, and how many were written. */
 let checks: u64 = 0;
@@ -67,7 +69,7 @@ export function saveGlobals(): i32 {
   saveInterval(changetype<Interval>(output + offsetof<Globals>()));
   const counters = output + COUNTERS_AT;
   for (let which = 0; which < Counter.Count; which++) store<i64>(counters + (<usize>which << 3), counterValue(which));
-  return <i32>COUNTERS_AT + (Counter.Count << 3);
+  return <i32>(savePasts(output + GLOBALS_BYTES, output + OUTPUT_CAPACITY) - output);
 }
 
 /** Takes what belongs to no series from scratch; before any record, which may go on with the interval of the rates. */
@@ -101,6 +103,11 @@ export function checkRecord(bytes: i32): bool {
   if (!isRecord(scratch, bytes)) return false;
   checks += checkOfRecord(scratch);
   return true;
+}
+
+/** When the series of the record in scratch was met last, as a count of points. */
+export function metInRecord(): u32 {
+  return metOfRecord(scratch);
 }
 
 /** Makes a series of the record in scratch, which has been checked; returns one of Restored. */

@@ -49,10 +49,16 @@ export function find(hash: u64, check: u32): Entry {
   }
 }
 
-/** Whether a further key would leave too few empty places for short searches; the table then has to be emptied. */
+/** Whether a further key would leave too few empty places for short searches; the table then has to be emptied or grow. */
 export function isTableFull(): bool {
   if (mask + 1 < fullSize && entryCount > mask >>> 1) growTable();
   return entryCount > mask - (mask >>> 2);
+}
+
+/** Lets the table become larger than it was to be. */
+export function growFullTable(): void {
+  fullSize <<= 1;
+  growTable();
 }
 
 /** Sets what is known of a key; for a new one ask `isTableFull` first. */

@@ -73,6 +73,11 @@ const entries: readonly Entry[] = [
     load: () => import("./memory.js"),
   },
   {
+    name: "replay",
+    summary: "resident memory while a day of one-second points goes through at full speed: the curve",
+    load: () => import("./replay.js"),
+  },
+  {
     name: "picture",
     summary: "draws docs/scoring.svg from a run of the engine",
     load: () => import("./picture.js"),

@@ -81,7 +81,7 @@ function chunk(from: number, to: number, series: number): string {
 }
 
 /** In MB: VmRSS now, VmHWM at most. */
-function residentOf(pid: number, what: "VmRSS" | "VmHWM"): number {
+export function residentOf(pid: number, what: "VmRSS" | "VmHWM"): number {
   const status = readFileSync(`/proc/${pid}/status`, "latin1");
   return (Number(new RegExp(`^${what}:\\s+(\\d+) kB$`, "m").exec(status)![1]) * 1024) / MEGABYTE;
 }

@@ -135,7 +135,8 @@ export class Engine {
   static open(binary: Uint8Array, snapshot: Uint8Array): { engine: Engine; head: Snapshot } {
     const head = readSnapshot(new Kernel(binary), snapshot);
     const { rules = [], ...saved } = head.settings;
-    const settings = { ...defaults(), ...saved, maxWindows: 2 ** 31 - 1 };
+    const maxSeries = Math.max(1, head.series);
+    const settings = { ...defaults(), ...saved, maxSeries, maxWindows: 2 ** 31 - 1 };
     const engine = Engine.create(binary, settings, { rules });
     engine.restore(snapshot);
     return { engine, head };
@@ -252,8 +253,7 @@ export class Engine {
    */
   restore(snapshot: Uint8Array): Restored {
     if (this.#kernel.exports.seriesCount.value > 0) throw new Error("an engine that has series can't be restored");
-    const hasRates = this.#settings.rateBy !== undefined;
-    const restored = restoreSnapshot(this.#kernel, snapshot, this.#saved, this.#rules, this.#groups, hasRates);
+    const restored = restoreSnapshot(this.#kernel, snapshot, this.#settings, this.#saved, this.#rules, this.#groups);
     this.#additive = this.#kernel.exports.counter(this.#kernel.constant("Counter", "Additive"));
     return restored;
   }
@@ -501,7 +501,8 @@ function isNumeric(field: Field): boolean {
 
 function countNewlines(bytes: Uint8Array, start: number, end: number): number {
   let count = 0;
-  for (let at = bytes.indexOf(NEWLINE, start); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++;
+  const part = bytes.subarray(start, end);
+  for (let at = part.indexOf(NEWLINE); at >= 0; at = part.indexOf(NEWLINE, at + 1)) count++;
   return count;
 }
 

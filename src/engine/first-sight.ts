@@ -1,6 +1,7 @@
+import { BACKSLASH, EQUALS } from "./bytes.js";
 import type { Kernel } from "./kernel.js";
 import type { Field, Line } from "./line.js";
-import { type CanonicalKey, canonicalKey, keyName, type SeriesName, underscores, words } from "./names.js";
+import { type CanonicalKey, canonicalKey, fieldName, keyName, type SeriesName, underscores, words } from "./names.js";
 import type { RateGroups } from "./rate-groups.js";
 import type { Rules } from "./rule.js";
 
@@ -30,10 +31,18 @@ export function decideSeries(
   const selected = new Set(rules.select(kernel.bytes, line));
   const fields = new Map(line.fields.map((field) => [field.keyStart - exports.input.value, field]));
   const row = exports.pointLine(point);
-  for (let at = exports.lineFirstPoint(row); at < exports.pointCount.value && exports.pointLine(at) === row; at++) {
-    // of two fields with one key only the last is among the line's, and decides for both
-    const field = fields.get(exports.pointFieldStart(at));
-    if (field === undefined) continue;
+  const first = exports.lineFirstPoint(row);
+  const overridden: Field[] = [];
+  for (let at = first; at < exports.pointCount.value && exports.pointLine(at) === row; at++) {
+    const start = exports.pointFieldStart(at);
+    if (fields.has(start)) continue;
+    const field = numberAt(kernel.bytes, start + exports.input.value);
+    overridden.push(field);
+    fields.set(start, field);
+  }
+  for (const field of selectAmong(overridden, kernel.bytes, rules, line)) selected.add(field);
+  for (let at = first; at < exports.pointCount.value && exports.pointLine(at) === row; at++) {
+    const field = fields.get(exports.pointFieldStart(at))!;
     const series = exports.seriesOf(at);
     if (!selected.has(field)) {
       if (series !== ignored) exports.decide(at, ignored);
@@ -42,6 +51,27 @@ export function decideSeries(
     }
   }
   exports.lookUpAgain(point);
+}
+
+/** The numeric field whose key begins at an offset; what it holds is left out. */
+function numberAt(bytes: Uint8Array, keyStart: number): Field {
+  let keyEnd = keyStart;
+  while (bytes[keyEnd] !== EQUALS) keyEnd += bytes[keyEnd] === BACKSLASH ? 2 : 1;
+  return { keyStart, keyEnd, valueStart: keyEnd + 1, valueEnd: keyEnd + 1, kind: "float", value: 0 };
+}
+
+/**
+ * Those of the numeric fields with a key of a later field that are asked for: they are points too, of the later one's
+ * series, or of one that the line would have if the later one were a number.
+ */
+function selectAmong(overridden: readonly Field[], bytes: Uint8Array, rules: Rules, line: Line): Field[] {
+  if (overridden.length === 0) return [];
+  const names = new Set(overridden.map((field) => fieldName(bytes, field)));
+  const fields = line.fields.map((field): Field => {
+    return names.has(fieldName(bytes, field)) ? { ...field, kind: "float", value: 0 } : field;
+  });
+  const wanted = new Set(rules.select(bytes, { ...line, fields }).map((field) => fieldName(bytes, field)));
+  return overridden.filter((field) => wanted.has(fieldName(bytes, field)));
 }
 
 /** Tells the kernel that the line of a point is none: its key can't be read. */

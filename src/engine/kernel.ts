@@ -94,6 +94,8 @@ export interface KernelExports extends Record<string, unknown> {
   checkRecord(bytes: number): number;
   checkScratch(bytes: number): bigint;
   restoreGlobals(keepsRates: boolean): void;
+  restorePast(group: number, series: number, anomalous: number): void;
+  metInRecord(): number;
   restoreSeries(rule: number, group: number, keepsRates: boolean): number;
   fact(series: number, which: number): number;
   seriesTime(series: number): bigint;
@@ -115,7 +117,7 @@ export interface KernelExports extends Record<string, unknown> {
   ): number;
 }
 
-const ABI_VERSION = 4;
+const ABI_VERSION = 5;
 
 /** A kernel whose build does not fit this host. */
 export class KernelError extends Error {

@@ -18,9 +18,12 @@ export class RateGroups {
   /** The group of a line; 0 when it is in none. */
   of(bytes: Uint8Array, line: Line): number {
     const tag = this.#tag === undefined ? undefined : line.tags.find((one) => tagKeyName(bytes, one) === this.#tag);
-    if (tag === undefined) return 0;
+    return tag === undefined ? 0 : this.ofText(tagText(bytes, tag));
+  }
+
+  /** The group of a tag, as text of line protocol with its comma; 0 when no more fit. */
+  ofText(text: Uint8Array): number {
     this.#forgetAbandoned();
-    const text = tagText(bytes, tag);
     const key = text.join();
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;

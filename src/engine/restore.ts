@@ -1,9 +1,10 @@
+import type { Settings } from "../options.js";
 import type { Kernel } from "./kernel.js";
 import { parseLine } from "./line.js";
 import type { RateGroups } from "./rate-groups.js";
 import type { Rules } from "./rule.js";
 import { TOP_LEVEL } from "./series-rule.js";
-import { groupOf, lineOf, readSnapshot, recordsOf, type SavedSettings, type Snapshot } from "./snapshot.js";
+import { lineOf, type Past, pastsOf, placeOf, readSnapshot, recordsOf, type SavedSettings } from "./snapshot.js";
 
 /** What became of a snapshot's series. */
 export interface Restored {
@@ -12,7 +13,7 @@ export interface Restored {
   /** Those of them whose model, or only whose bands, start anew, because settings have changed. */
   models: number;
   bands: number;
-  /** Series that are left out: no longer asked for, or more than there is room for. */
+  /** Series that are left out: no longer asked for, or more than there is room for, and then those not seen for longest. */
   unwanted: number;
   crowded: number;
   /** Settings that are no longer what they were, by their names, and what they were. */
@@ -29,42 +30,63 @@ const rates = ["rateBy", "rateEvery"] as const;
  * Fills a kernel without series with those of a snapshot, after all of it has been checked. A series is under the rule that
  * its names meet now, whichever it was under.
  *
- * @param settings what is saved of those that it goes on under
- * @param hasRates whether rates of anomalous series are written
+ * @param settings those that it goes on under, and `saved` what is saved of them
  * @throws SnapshotError that says what is wrong; the kernel is as before then
  */
 export function restoreSnapshot(
   kernel: Kernel,
   bytes: Uint8Array,
-  settings: SavedSettings,
+  settings: Settings,
+  saved: SavedSettings,
   rules: Rules,
   groups: RateGroups,
-  hasRates: boolean,
 ): Restored {
   const snapshot = readSnapshot(kernel, bytes);
-  const changed = changes(snapshot.settings, settings);
-  const isAlike = settings.rules === undefined && !which.some((key) => key in changed);
+  const changed = changes(snapshot.settings, saved);
+  const isAlike = saved.rules === undefined && !which.some((key) => key in changed);
+  const ruleOf = (record: Uint8Array) => (isAlike ? TOP_LEVEL : ruleOfSeries(rules, record));
+  const all = [...recordsOf(snapshot)];
+  const selected = all.map((record) => ({ record, rule: ruleOf(record) })).filter(isWanted);
+  const chosen = newest(kernel, selected, settings.maxSeries);
+  const hasRates = settings.rateBy !== undefined;
   const keepsRates = hasRates && !rates.some((key) => key in changed);
   const { exports } = kernel;
-  const [none, model, band] = ["None", "Model", "Band"].map((name) => kernel.constant("Restored", name));
+  const [model, band] = ["Model", "Band"].map((name) => kernel.constant("Restored", name));
   kernel.leave(snapshot.globals);
   exports.restoreGlobals(keepsRates);
-  if (keepsRates) orderGroups(groups, snapshot);
-  const counts = { models: 0, bands: 0, unwanted: 0, crowded: 0 };
-  for (const record of recordsOf(snapshot)) {
-    const rule = isAlike ? TOP_LEVEL : ruleOfSeries(rules, record);
-    if (rule === undefined) {
-      counts.unwanted++;
-      continue;
-    }
+  if (keepsRates) restoreGroups(kernel, groups, chosen, chosen.length < all.length ? [] : pastsOf(snapshot, kernel));
+  const counts = { models: 0, bands: 0 };
+  for (const { record, rule } of chosen) {
     const group = hasRates ? groupOfSeries(groups, record) : 0;
     kernel.leave(record);
     const became = exports.restoreSeries(rule, group, keepsRates);
-    if (became === none) counts.crowded++;
     if (became === model) counts.models++;
     if (became === band) counts.bands++;
   }
-  return { series: exports.seriesCount.value, ...counts, changed, newest: snapshot.newest };
+  const series = exports.seriesCount.value;
+  const unwanted = all.length - selected.length;
+  return { series, ...counts, unwanted, crowded: selected.length - series, changed, newest: snapshot.newest };
+}
+
+/** A series' record, and the kernel's number of the rule that it is under now; undefined when it is not asked for. */
+interface Saved<Rule = number> {
+  readonly record: Uint8Array;
+  readonly rule: Rule;
+}
+
+function isWanted(saved: Saved<number | undefined>): saved is Saved {
+  return saved.rule !== undefined;
+}
+
+/** So many series that were met last, in their order. */
+function newest(kernel: Kernel, series: readonly Saved[], most: number): readonly Saved[] {
+  if (series.length <= most) return series;
+  const met = Float64Array.from(series, ({ record }) => {
+    kernel.leave(record);
+    return kernel.exports.metInRecord() >>> 0;
+  });
+  const least = met.toSorted()[series.length - most]!;
+  return series.filter((_, index) => met[index]! >= least);
 }
 
 /** Settings that are no longer what they were, and what they were. */
@@ -74,12 +96,20 @@ function changes(before: SavedSettings, now: SavedSettings): Partial<SavedSettin
   return Object.fromEntries(other.map((key) => [key, before[key]]));
 }
 
-/** Makes the groups in the order that they had, which is that of their lines. */
-function orderGroups(groups: RateGroups, snapshot: Snapshot): void {
-  const first = new Map<number, Uint8Array>();
-  for (const record of recordsOf(snapshot)) if (!first.has(groupOf(record))) first.set(groupOf(record), record);
-  first.delete(0);
-  for (const [, record] of [...first].sort(([one], [other]) => one - other)) groupOfSeries(groups, record);
+/** Makes the groups of series and of pasts in the order that they had, which is that of their lines. */
+function restoreGroups(kernel: Kernel, groups: RateGroups, series: readonly Saved[], pasts: readonly Past[]): void {
+  const byPlace = new Map<number, Uint8Array | Past>();
+  for (const { record } of series) byPlace.set(placeOf(record), record);
+  for (const past of pasts) byPlace.set(past.place, past);
+  byPlace.delete(0);
+  for (const [, its] of [...byPlace].sort(([one], [other]) => one - other)) {
+    if (its instanceof Uint8Array) {
+      groupOfSeries(groups, its);
+      continue;
+    }
+    const group = groups.ofText(its.text);
+    if (group > 0) kernel.exports.restorePast(group, its.series, its.anomalous);
+  }
 }
 
 function groupOfSeries(groups: RateGroups, record: Uint8Array): number {

@@ -66,6 +66,8 @@ export const CHECK = 8;
 /** Bytes of a record before its key, and of a key before its text, as in assembly. */
 const RECORD_HEAD = 32;
 const KEY_HEAD = 16;
+/** Bytes of a group's past before its tag, as in assembly. */
+const PAST_HEAD = 16;
 const NO_TIME = -(2n ** 63n);
 
 const encoder = new TextEncoder();
@@ -174,8 +176,36 @@ export function* recordsOf({ bytes, records }: Pick<Snapshot, "bytes" | "records
   }
 }
 
-/** The number of a record's group. */
-export function groupOf(record: Uint8Array): number {
+/** What the rates' interval has counted of a group and no series shows, because those were evicted. */
+export interface Past {
+  /** In the order of the groups. */
+  readonly place: number;
+  readonly series: number;
+  readonly anomalous: number;
+  /** The tag, as text of line protocol with its comma. */
+  readonly text: Uint8Array;
+}
+
+/** The groups' pasts, which stand in the globals behind what all snapshots have there. */
+export function pastsOf({ globals }: Snapshot, kernel: Kernel): Past[] {
+  const view = viewOf(globals);
+  const pasts: Past[] = [];
+  for (let at = kernel.constant("GLOBALS_BYTES"); at < globals.length; ) {
+    const [place, series, anomalous, length] = [0, 4, 8, 12].map((offset) => view.getUint32(at + offset, true));
+    const start = at + PAST_HEAD;
+    pasts.push({
+      place: place!,
+      series: series!,
+      anomalous: anomalous!,
+      text: globals.subarray(start, start + length!),
+    });
+    at = start + ((length! + 7) & ~7);
+  }
+  return pasts;
+}
+
+/** The place of a record's group in the order of the groups; 0 where it is in none. */
+export function placeOf(record: Uint8Array): number {
   return viewOf(record).getUint32(24, true);
 }
 

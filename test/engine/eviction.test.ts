@@ -114,6 +114,22 @@ test("points are counted anew, in their order, before the count ends", () => {
   assert.is(firstDifference(seen, expectedOf(lines, 40)), -1);
 });
 
+test("who was met before the count begins anew goes before who was met behind it", () => {
+  const subject = watched({ maxSeries: 21, refit: 0 }, []);
+  const line = (host: string, fields: string) => `m,host=${host} ${fields} 1600000000000000000\n`;
+  for (let rare = 0; rare < 20; rare++) subject.push(latin1(line(`rare-${rare}`, "f=1")));
+  // points of one key are counted each, and the last alone is scored
+  const busy = latin1(line("busy", new Array(1000).fill("f=1").join()).repeat(10));
+  // 32 bits end 2^21 points behind where they are counted anew
+  for (let points = 0; points < 1.05 * (2 ** 21 + 2 ** 18); points += 10_000) subject.push(busy);
+  for (let rare = 0; rare < 20; rare++) {
+    subject.push(latin1(line(`new-${rare}`, "f=1")));
+    const held = Array.from({ length: 21 }, (_, index) => subject.seriesName(index + 1).tags[0]![1]).sort();
+    const expected = Array.from({ length: 20 }, (_, index) => (index > rare ? `rare-${index}` : `new-${index}`));
+    assert.equal(held, ["busy", ...expected].sort());
+  }
+});
+
 test("a line of more series than are held is passed, and the others are scored", () => {
   const problems: Problem[] = [];
   const seen: boolean[] = [];

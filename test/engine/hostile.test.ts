@@ -32,6 +32,51 @@ test("a field that is called as one of our results keeps its value, whatever its
   }
 });
 
+/** Output without what is ours, beside how many series and values were scored. */
+function scoredOf(given: Partial<Settings>, input: string) {
+  const subject = engine({ horizon: 0, maxSeries: 8, ...given });
+  const output = outputOf(subject, input);
+  assert.is(output.replace(ours, ""), input);
+  const { series, scored } = subject.statistics();
+  return { series, scored };
+}
+
+test("a field whose key comes again on its line, in another spelling or of another kind, is one series with it", () => {
+  const all: Partial<Settings>[] = [{}, { maxSeries: 1, rateBy: "a" }, { field: ["g"] }, { emit: "fields" }];
+  for (const [one, other] of [
+    ["f=1", 'f="x"'],
+    ["f=1", "f=t"],
+    ["f=1", "f=2i"],
+    ['f=1,f="x"', "f=2"],
+    ['f\\"\\ =1', 'f"\\ =2'],
+    ['f\\"\\ =1i', 'f"\\ ="x"'],
+    ['f\\"\\ =1,f"\\ ="x",f\\"\\ =t', 'f"\\ =3'],
+  ] as const) {
+    for (const before of ["", `m ${other} 1\n`, `m ${one} 1\n`]) {
+      const line = `m ${one},${other} 2\n`;
+      for (const given of all) {
+        const { series } = scoredOf(given, before + line + line.replace("2\n", "3\n"));
+        assert.ok(series <= ("field" in given ? 0 : 1), line);
+      }
+    }
+  }
+  assert.equal(scoredOf({}, 'm f=1,f="x" 1\nm f=2 2\n'), { series: 1, scored: 2 });
+});
+
+test("a line of more fields than there is room for in the table of keys ends, asked for or not", () => {
+  const keys = Array.from({ length: 2_000 }, (_, index) => `f${index}=${index}`);
+  const text = [1, 2, 3].map((time) => `m ${keys.join()} ${time}\nn f=1 ${time}\n`).join("");
+  assert.equal(scoredOf({ maxSeries: 3, field: ["g"] }, text), { series: 0, scored: 0 });
+  assert.equal(scoredOf({ maxSeries: 10, field: ["f", "f1?"] }, text), { series: 10, scored: 33 });
+  assert.equal(scoredOf({ maxSeries: 10 }, text).series, 10);
+  // tags in another order are other keys of the same series
+  const one = keys.slice(0, 1_500).join();
+  assert.equal(scoredOf({ maxSeries: 2_000 }, `m,a=1,b=2 ${one} 1\nm,b=2,a=1 ${one} 2\n`.repeat(2)), {
+    series: 1_500,
+    scored: 3_000,
+  });
+});
+
 test("a field key that is far longer as it is spelled than as it is read passes by unscored", () => {
   for (const [repeats, spliced] of [
     [32_000, false],

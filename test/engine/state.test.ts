@@ -92,6 +92,39 @@ for (const [name, given] of settings) {
   });
 }
 
+/** Points of more hosts than are held, some oftener than others, a quarter out of reach. */
+function crowd(count: number, hosts: number): Uint8Array {
+  let text = "";
+  for (let i = 0; i < count; i++) {
+    const host = i % 3 === 0 ? noise(i, hosts) : noise(i, 5);
+    const value = i % 40 > 34 ? 90 : 20 + noise(i) / 10;
+    text += `m,cpu=${noise(i, 2)},host=h${host} f=${value} ${START + (i >> 1)}000000000\n`;
+  }
+  return latin1(text);
+}
+
+for (const [name, given] of [
+  ["rates", { rateBy: "host", rateEvery: 20 }],
+  ["watched gaps", { gapWatch: true }],
+  ["statistics", { statsEvery: 15 }],
+] as const) {
+  test(`with ${name}, a restart among series that go for others gives the bytes of none`, () => {
+    const input = crowd(700, 23);
+    const settings = { maxSeries: 12, horizon: 0, lower: 0, upper: 50, ...given };
+    const first = engine(settings);
+    const whole = outputOf(first, input);
+    assert.ok(first.statistics().evictions > 100);
+    if (name === "rates") assert.match(whole, /anomaly_rate,host=\S+ rate=0\.\d+/);
+    const place = fc.nat(input.length);
+    fc.assert(
+      fc.property(fc.array(place, { minLength: 1, maxLength: 4 }), (cuts) => {
+        assertSame(restarted(input, cuts, settings), whole, `cut at ${cuts}`);
+      }),
+      { numRuns: 20 },
+    );
+  });
+}
+
 test("a restart within days that a season has been found in gives the bytes of none", () => {
   const input = stream(1_300, 600);
   const given = { horizon: 6, gapWatch: true } as const;
@@ -252,6 +285,52 @@ test("series that are no longer asked for stay out, and the others go on", () =>
   assert.equal(before, { measurement: [], field: [] });
   const output = outputOf(second, "m,host=a f=1,g=2 1700000000000000000\nn f=1 1700000000000000000\n");
   assert.is(output.match(/^anomaly/gm)!.length, 1);
+});
+
+test("with less room those stay that were seen last", () => {
+  const lines = (hosts: readonly number[], from: number) =>
+    hosts.map((host, i) => `m,host=h${host} f=${host} ${START + from + i}000000000\n`).join("");
+  const first = engine({ horizon: 0, rateBy: "host" });
+  first.push(latin1(lines([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 0) + lines([7, 2, 5], 10)));
+  const second = engine({ horizon: 0, rateBy: "host", maxSeries: 4 });
+  const { series: count, crowded } = second.restore(first.snapshot());
+  assert.equal([count, crowded], [4, 6]);
+  const held = [1, 2, 3, 4].map((number) => second.seriesState(number));
+  assert.equal(
+    held.map(({ name, points }) => [name.tags[0]![1], points]),
+    [
+      ["h2", 2],
+      ["h5", 2],
+      ["h7", 2],
+      ["h9", 1],
+    ],
+  );
+  second.push(latin1(lines([20, 21], 20)));
+  assert.equal(
+    [1, 2, 3, 4].map((number) => second.seriesName(number).tags[0]![1]),
+    ["h2", "h5", "h21", "h20"],
+  );
+});
+
+test("series that were seen while a snapshot was written go for others like all", () => {
+  const settings = { horizon: 0, emit: "changes", maxSeries: 5 } as const;
+  const lines = (hosts: string, from: number) =>
+    [...hosts].map((host, i) => `m,host=${host} f=1 ${START + from + i}000000000\n`).join("");
+  const first = engine(settings);
+  first.push(latin1(lines("abcde", 0)));
+  const writer = first.snapshotWriter();
+  first.push(latin1(lines("dcbae", 10).repeat(3)));
+  const records = Uint8Array.from(writer.next()!);
+  const snapshot = Buffer.concat([writer.head(), records]);
+  const problems: string[] = [];
+  const second = engine(settings, { onProblem: ({ text }) => problems.push(text) });
+  second.restore(snapshot);
+  second.push(latin1(lines("xy", 20)));
+  assert.equal(problems, []);
+  assert.equal(
+    [1, 2, 3, 4, 5].map((number) => second.seriesName(number).tags[0]![1]),
+    ["a", "b", "y", "x", "e"],
+  );
 });
 
 test("rates start anew with another tag or interval", () => {

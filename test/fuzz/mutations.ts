@@ -67,6 +67,12 @@ const mutations: readonly Mutation[] = [
     const place = text.search(/[0-9]/);
     return place < 0 ? text : replaced(text, place, place, "123456789".repeat(random.whole(1, 45)));
   },
+  function repeatsAFieldKey(text, _, random) {
+    const keys = Array.from(text.matchAll(/[ ,]([^ ,=]+)=/g), ([, key]) => key!);
+    if (keys.length < 2) return text;
+    const [one, other] = [keys[random.whole(0, keys.length - 1)]!, keys[random.whole(0, keys.length - 1)]!];
+    return text.replace(`,${one}=`, () => `,${other}=`);
+  },
   function doublesABlank(text, _, random) {
     return text.replace(/ /g, () => (random.chance(0.5) ? " \t " : " "));
   },

@@ -38,6 +38,20 @@ export async function finish(child: ChildProcess, input: Uint8Array | string = "
   return { stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString(), code, signal };
 }
 
+/**
+ * Stops reading a child's output at the first of it, and resolves a little later. By then it outlives signals: one that
+ * comes while Node itself is starting ends any program, and on a busy machine that takes a second.
+ */
+export async function stalled({ stdout }: ChildProcess): Promise<void> {
+  await new Promise<void>((resolve) => {
+    stdout!.once("data", () => {
+      stdout!.pause();
+      resolve();
+    });
+  });
+  await pause(100);
+}
+
 /** Resolves after so many milliseconds. */
 export const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 

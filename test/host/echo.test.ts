@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { finish, pause, plainLines, start, startBetweenPipes } from "./child.js";
+import { finish, pause, plainLines, stalled, start, startBetweenPipes } from "./child.js";
 
 /** Everything that could tempt a processor to tidy up: no UTF-8, no newline at the end, quotes left open, all bytes. */
 const untidy = Buffer.concat([
@@ -61,8 +61,7 @@ test("interrupt, hang-up and terminate while the reader is slow lose nothing", a
   const lines = plainLines(50_000);
   const child = start(["echo"]);
   const ending = finish(child, lines);
-  child.stdout!.pause();
-  await pause(300);
+  await stalled(child);
   for (const signal of ["SIGINT", "SIGHUP", "SIGTERM", "SIGTERM"] as const) {
     child.kill(signal);
     await pause(20);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { finish, type Outcome, pause, plainLines, root, start, startBetweenPipes } from "./child.js";
+import { finish, type Outcome, pause, plainLines, root, stalled, start, startBetweenPipes } from "./child.js";
 
 /** The lines of the output that are not of the input's measurement, and those that are. */
 function sorted(output: Buffer): { added: string[]; original: string } {
@@ -180,8 +180,7 @@ test("signals while the reader is slow lose nothing of the lines or of what is a
   const undisturbed = await finish(start([]), lines);
   const child = start([]);
   const ending = finish(child, lines);
-  child.stdout!.pause();
-  await pause(500);
+  await stalled(child);
   for (const signal of ["SIGINT", "SIGHUP", "SIGTERM", "SIGTERM"] as const) child.kill(signal);
   await pause(50);
   child.stdout!.resume();
