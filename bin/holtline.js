@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import "../build/src/command/main.js";
+import "../build/program/command/main.js";

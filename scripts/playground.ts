@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { contentPolicy } from "../src/host/page-server.js";
+import { licencesOf } from "./licences.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const source = join(root, "src/playground");
@@ -15,12 +16,13 @@ const target = join(root, "build/playground");
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(join(target, "samples"), { recursive: true });
-await build({
+const scripts = await build({
   entryPoints: {
     page: join(source, "page/main.ts"),
     worker: join(source, "page/worker.ts"),
   },
   outdir: target,
+  metafile: true,
   bundle: true,
   minify: true,
   format: "esm",
@@ -30,8 +32,9 @@ await build({
   logLevel: "warning",
   tsconfig: join(source, "tsconfig.json"),
 });
-await build({
+const styles = await build({
   entryPoints: { page: join(source, "page.css") },
+  metafile: true,
   outdir: target,
   bundle: true,
   minify: true,
@@ -43,8 +46,4 @@ cpSync(join(source, "icon.svg"), join(target, "icon.svg"));
 cpSync(join(root, "build/kernel.wasm"), join(target, "kernel.wasm"));
 cpSync(join(root, "data/brews.lp.gz"), join(target, "samples/brews.lp.gz"));
 
-/** Licences of what is bundled: they ask to be passed on. */
-const uPlotLicence = readFileSync(join(root, "node_modules/uplot/LICENSE"), "utf8").trim();
-const loaderLicence = "The AssemblyScript Authors; Apache License 2.0, https://www.apache.org/licenses/LICENSE-2.0";
-const licences = `uPlot\n\n${uPlotLicence}\n\n\n@assemblyscript/loader\n\n${loaderLicence}\n`;
-writeFileSync(join(target, "licences.txt"), licences);
+writeFileSync(join(target, "licences.txt"), licencesOf(scripts.metafile, styles.metafile));

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type * as page from "../src/browser.js";
@@ -80,24 +80,21 @@ test("what is packed is what is exported, the commands and their data, and no te
     typeof target === "string" ? [target] : Object.values(target),
   );
   for (const target of [...targets, ...Object.values(manifest.bin)]) readFileSync(join(consumer.installed, target));
-  assert.equal(readdirSync(join(consumer.installed, "build")).sort(), ["kernel.wasm", "playground", "src"]);
+  assert.equal(readdirSync(join(consumer.installed, "build")).sort(), ["kernel.wasm", "playground", "program", "src"]);
   assert.match(consumer.node(join(consumer.installed, "bin/holtline.js"), "--version"), /^\d+\.\d+\.\d+/);
 });
 
-/** Every file of the package that one of its files imports, at once or later. */
-function reach(file: string, reached = new Set<string>()): Set<string> {
-  if (reached.has(file)) return reached;
-  reached.add(file);
-  for (const [, name] of readFileSync(file, "utf8").matchAll(/(?:from|import)[ (]"(\.[^"]+)"/g)) {
-    reach(join(dirname(file), name!), reached);
-  }
-  return reached;
-}
-
-test("no command loads the library's entries, which would cost it time", () => {
-  const files = [...reach(join(consumer.installed, "build/src/command/main.js"))].map((file) => basename(file));
-  assert.ok(files.includes("engine.js") && files.includes("kernel-file.js"), "the imports were not found");
-  for (const file of ["index.js", "browser.js", "public.js", "fitter.js"]) assert.not(files.includes(file), file);
+test("what Telegraf starts has nothing of the other commands, the page or the library, and little of Node", () => {
+  const program = readFileSync(join(consumer.installed, "build/program/command/main.js"), "utf8");
+  const files = [...program.matchAll(/^ *\/\/ (src\/.+\.ts)$/gm)].map(([, file]) => file!);
+  const mayHave =
+    /^src\/(engine|host|config|command\/(main|entries|run|echo|scoring|flags|usage|config-file)\.ts$|[\w-]+\.ts$)/;
+  for (const file of files) assert.match(file, mayHave);
+  for (const file of ["src/engine/engine.ts", "src/command/run.ts"]) assert.ok(files.includes(file), file);
+  for (const file of ["src/index.ts", "src/public.ts", "src/engine/fitter.ts"]) assert.not(files.includes(file), file);
+  const imported = [...program.matchAll(/^import .* from "([^"]+)";$/gm)].map(([, name]) => name!);
+  const known = ["fs", "fs/promises", "module", "net", "path", "url"].map((name) => `node:${name}`);
+  assert.equal([...new Set(imported)].sort(), known);
 });
 
 test.run();

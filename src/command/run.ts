@@ -14,7 +14,7 @@ Telegraf starts it from a [[processors.execd]] stanza (holtline sample-config); 
 export async function run(args: string[]): Promise<void> {
   const terminal = process.stdin.isTTY === true;
   if (!terminal) outliveSignals();
-  // Loaded only now: a signal may come while the larger part of the program is being read.
+  // loaded only now: a signal may come while the larger part of the program is being prepared
   const { prepare } = await import("./scoring.js");
   const { passage, problems, drain, log, strict } = await prepare(args);
   for (const problem of problems) log.error(problem);

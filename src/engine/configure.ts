@@ -28,9 +28,13 @@ export function configure(kernel: Kernel, settings: Settings, rules: readonly Se
   }
 }
 
-/** Unknown to whoever writes the keys, so that they can't be made to collide; the output does not depend on it. */
+/**
+ * Unknown to whoever writes the keys, so that they can't be made to collide; the output does not depend on it, and does not
+ * tell it. Seeded by the system like those of `crypto`, which takes longer to load than all of the kernel.
+ */
 function randomSeed(): bigint {
-  return crypto.getRandomValues(new BigUint64Array(1))[0]!;
+  const half = () => BigInt(Math.floor(Math.random() * 2 ** 32));
+  return (half() << 32n) | half();
 }
 
 function modelOptions(kernel: Kernel, settings: Settings): Record<string, number> {

@@ -84,7 +84,7 @@ async function withKernel(kernel: Uint8Array | undefined, args: string[], lines:
   const room = mkdtempSync(join(tmpdir(), "holtline-"));
   mkdirSync(join(room, "build"));
   cpSync(join(root, "bin"), join(room, "bin"), { recursive: true });
-  cpSync(join(root, "build/src"), join(room, "build/src"), { recursive: true });
+  cpSync(join(root, "build/program"), join(room, "build/program"), { recursive: true });
   cpSync(join(root, "package.json"), join(room, "package.json"));
   symlinkSync(join(root, "node_modules"), join(room, "node_modules"));
   if (kernel !== undefined) writeFileSync(join(room, "build/kernel.wasm"), kernel);
