@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { Engine } from "../../src/engine/engine.js";
-import type { Settings } from "../../src/options.js";
-import { engine, latin1, noise, outputOf, series } from "./harness.js";
+import { Engine } from "../../src/engine/engine.js";
+import { defaults, type Settings } from "../../src/options.js";
+import { engine, kernelBytes, latin1, noise, outputOf, series } from "./harness.js";
 
 const decoder = new TextDecoder("latin1");
 const START = 1_600_000_000;
@@ -310,6 +310,16 @@ test("with less room those stay that were seen last", () => {
     [1, 2, 3, 4].map((number) => second.seriesName(number).tags[0]![1]),
     ["h2", "h5", "h21", "h20"],
   );
+});
+
+test("a snapshot of more series than there is room for by default is opened whole", () => {
+  const count = defaults().maxSeries + 1;
+  const first = engine({ horizon: 0, refit: 0, season: "none", maxSeries: count });
+  for (let from = 0; from < count; from += 1000) {
+    const numbers = Array.from({ length: Math.min(1000, count - from) }, (_, index) => from + index);
+    first.push(latin1(numbers.map((number) => `m,h=${number} f=1 1\n`).join("")));
+  }
+  assert.is(Engine.open(kernelBytes(), first.snapshot()).engine.statistics().series, count);
 });
 
 test("series that were seen while a snapshot was written go for others like all", () => {
