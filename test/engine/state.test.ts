@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Engine } from "../../src/engine/engine.js";
+import { Kernel } from "../../src/engine/kernel.js";
+import { CHECK, checksum, readSnapshot, recordsOf } from "../../src/engine/snapshot.js";
 import { defaults, type Settings } from "../../src/options.js";
 import { engine, kernelBytes, latin1, noise, outputOf, series } from "./harness.js";
 
@@ -310,6 +312,47 @@ test("with less room those stay that were seen last", () => {
     [1, 2, 3, 4].map((number) => second.seriesName(number).tags[0]![1]),
     ["h2", "h5", "h21", "h20"],
   );
+});
+
+/** A snapshot with the records of two. */
+function merged(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const kernel = new Kernel(kernelBytes());
+  const head = readSnapshot(kernel, one);
+  const records = [...recordsOf(head), ...recordsOf(readSnapshot(kernel, other))];
+  const whole = Buffer.concat([one.subarray(0, head.records), ...records]);
+  const checks = records.map((record) => Buffer.from(record).readBigUInt64LE(8));
+  whole.writeUInt32LE(records.length, 16);
+  whole.writeBigUInt64LE(BigInt(whole.length), 32);
+  whole.writeBigUInt64LE(
+    BigInt.asUintN(
+      64,
+      checks.reduce((sum, check) => sum + check, 0n),
+    ),
+    48,
+  );
+  whole.writeBigUInt64LE(checksum(kernel, whole.subarray(0, head.records - CHECK)), head.records - CHECK);
+  return whole;
+}
+
+test("series can be moved to another process: each goes on from its record alone", () => {
+  const lines = (host: string, from: number, to: number) =>
+    series(to, (i) => (20 + noise(i) / 10 + (i > 205 ? 30 : 0)).toFixed(1), `m,host=${host}`)
+      .split(/(?<=\n)/)
+      .slice(from)
+      .join("");
+  const past = [lines("a", 0, 210), lines("b", 0, 150)];
+  const future = lines("b", 150, 240) + lines("a", 210, 240);
+  const given = { horizon: 2, refit: 5 } as const;
+  const both = engine(given);
+  both.push(latin1(past.join("")));
+  const [one, other] = past.map((text) => {
+    const its = engine(given);
+    its.push(latin1(text));
+    return its.snapshot();
+  });
+  const moved = engine(given);
+  assert.is(moved.restore(merged(one!, other!)).series, 2);
+  assertSame(outputOf(moved, future), outputOf(both, future), "moved");
 });
 
 test("a snapshot of more series than there is room for by default is opened whole", () => {
