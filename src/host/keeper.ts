@@ -139,7 +139,11 @@ export class Keeper {
       this.#log.warn(`${counted(models, "model starts", "models start")} anew: settings differ${because}`);
     if (bands > 0) this.#log.warn(`${counted(bands, "band starts", "bands start")} anew: settings differ${because}`);
     if (unwanted > 0) this.#log.warn(`${unwanted} series of the state are no longer asked for${because}`);
-    if (crowded > 0) this.#log.warn(`there is no room for ${crowded} series of the state`);
+    if (crowded > 0) {
+      this.#log.warn(
+        `there is no room for ${crowded} series of the state, and those not seen for longest are left out: --max-series makes room`,
+      );
+    }
   }
 
   /** Whether the file may be written still. */

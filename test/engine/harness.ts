@@ -7,8 +7,11 @@ export function kernelBytes(build: "release" | "debug" = "release"): Uint8Array 
   return readFileSync(new URL(`../../${file}`, import.meta.url));
 }
 
+/** Series that an engine of the tests has room for unless told otherwise: its memory is laid out for all of them. */
+const FEW = 2000;
+
 export function engine(given: Partial<Settings> = {}, options: EngineOptions = {}, build?: "debug"): Engine {
-  return Engine.create(kernelBytes(build), resolve(given), options);
+  return Engine.create(kernelBytes(build), resolve({ maxSeries: FEW, ...given }), options);
 }
 
 /** All that an engine makes of an input that comes in parts, as bytes in one string. */

@@ -27,6 +27,7 @@ export const modes: readonly Mode[] = [
     given: { ...ownNames, emit: "fields", horizon: 1, forecastEvery: 1, digits: 17, refit: 0, for: "2/3" },
     share: 100,
   },
+  { given: { ...ownNames, ...everything, maxSeries: 40, horizon: 1, forecastEvery: 5 }, share: 100 },
   { given: { preset: "tg-brew" }, share: 1 },
   { given: { preset: "tg-brew-linear" }, share: 1 },
 ];

@@ -210,6 +210,17 @@ test("other settings are told with what they were", async ({ file }) => {
   assert.not.match(stderr, /false/);
 });
 
+test("less room than the state has series is told", async ({ file }) => {
+  const lines = ["bv_1", "bv_2", "bv_3"].map((name) => part(0, 20).replaceAll("bv_1", name)).join("");
+  await run(file, lines);
+  const { stderr } = await run(file, part(20, 25), "--max-series", "2");
+  assert.match(stderr, /^I! 2 series go on with/);
+  assert.match(stderr, /^W! there is no room for 1 series of the state, .*--max-series/m);
+  const names = String((await finish(start(["state", file]))).stdout).match(/bv_\d/g);
+  // bv_1 had to be made anew
+  assert.equal(names?.sort(), ["bv_1", "bv_3"]);
+});
+
 test("the counts at the end are this process's", async ({ file }) => {
   const first = await run(file, `${part(0, 50)}no line\nnor this\n`);
   assert.match(first.stderr, /^W! 2 of 52 lines could not be read/m);
