@@ -50,11 +50,16 @@ export function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row
 }
 
 function padded<Row>(text: string, size: number, { left }: Column<Row>): string {
+  const fit = fitted(text, size);
+  const padding = " ".repeat(size - [...fit].length);
+  return left ? fit + padding : padding + fit;
+}
+
+/** A text in at most `size` characters, without its middle where it is longer, and without what disturbs a terminal. */
+export function fitted(text: string, size: number): string {
   const safe = [...text.replace(/\p{Cc}/gu, "�")];
   const tail = Math.floor((size - 1) / 2);
-  const fit = safe.length <= size ? safe : [...safe.slice(0, size - 1 - tail), "…", ...safe.slice(-tail)];
-  const padding = " ".repeat(size - fit.length);
-  return left ? fit.join("") + padding : padding + fit.join("");
+  return (safe.length <= size ? safe : [...safe.slice(0, size - 1 - tail), "…", ...safe.slice(-tail)]).join("");
 }
 
 /** The columns that a line has room for, and their sizes. */

@@ -1,7 +1,7 @@
-import { countReasons } from "../incidents.js";
+import { countReasons } from "../../chart/incidents.js";
+import type { SeriesColumns } from "../../chart/store.js";
 import type { Said } from "../path.js";
 import type { Results, SeriesSummary } from "../protocol.js";
-import type { SeriesColumns } from "../store.js";
 import { View } from "../view.js";
 import { SeriesChart } from "./chart.js";
 import { byId, element } from "./element.js";

@@ -1,6 +1,6 @@
+import { count, counted, fixed, percent, seriesText } from "../../chart/words.js";
 import { type Results, type SeriesSummary, SHAPE_LENGTH } from "../protocol.js";
 import { arranged, type SortKey, sortKeys } from "../sorting.js";
-import { count, counted, fixed, percent, seriesText } from "../words.js";
 import { byId, element, svg } from "./element.js";
 import { reasonList } from "./marks.js";
 
