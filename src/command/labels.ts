@@ -1,35 +1,54 @@
 import { counted, fixed } from "../chart/words.js";
 import type { Delay, KindScore, LabelScores } from "../labels/tally.js";
-import { type Look, tableOf } from "./table.js";
+import type { ReportTable } from "../report/data.js";
+import { type Column, type Look, tableOf } from "./table.js";
 
 /** Labelled series that are named when the file does not have them. */
 const NAMED = 3;
 
+const columns: readonly Column<KindScore>[] = [
+  { title: "kind", text: ({ kind }) => kind, left: true },
+  { title: "labelled", text: ({ labelled }) => String(labelled) },
+  { title: "found", text: ({ found }) => String(found) },
+  { title: "recall", text: ({ found, labelled }) => fixed(found / labelled) },
+  { title: "covered", text: ({ covered }) => String(covered), dispensable: 2 },
+  { title: "delay", text: ({ delay }) => numberText(delay.median) },
+  { title: "90 %", text: ({ delay }) => numberText(delay.most), dispensable: 1 },
+  { title: "incidents", text: ({ incidents }) => String(incidents) },
+  { title: "right", text: ({ right }) => String(right) },
+  { title: "precision", text: ({ right, incidents }) => fixed(right / incidents) },
+];
+
 /** For a person: how many of the labelled events were found and how soon, and how many of the incidents were right. */
-export function labelsText({ kinds, all, early, empty, absent }: LabelScores, look: Look): string {
-  const rows = kinds.length > 1 ? [...kinds, all] : kinds;
-  const table = tableOf<KindScore>(
-    [
-      { title: "kind", text: ({ kind }) => kind, left: true },
-      { title: "labelled", text: ({ labelled }) => String(labelled) },
-      { title: "found", text: ({ found }) => String(found) },
-      { title: "recall", text: recallText },
-      { title: "covered", text: ({ covered }) => String(covered), dispensable: 2 },
-      { title: "delay", text: ({ delay }) => numberText(delay.median) },
-      { title: "90 %", text: ({ delay }) => numberText(delay.most), dispensable: 1 },
-      { title: "incidents", text: ({ incidents }) => String(incidents) },
-      { title: "right", text: ({ right }) => String(right) },
-      { title: "precision", text: precisionText },
-    ],
-    rows,
-    look,
-  );
-  const notes = labelNotes({ early, empty, absent }).map((note) => `${note}\n`);
+export function labelsText(scores: LabelScores, look: Look): string {
+  const notes = notesOf(scores).map((note) => `${note}\n`);
+  if (isElsewhere(scores)) return notes.join("");
+  const table = tableOf(columns, rowsOf(scores), look);
   return `By the labels (delay in points; incidents by their reason):\n\n${table}${notes.join("")}`;
 }
 
+/** The same for a page. */
+export function labelsTable(scores: LabelScores): ReportTable {
+  if (isElsewhere(scores)) return { titles: [], rows: [], notes: notesOf(scores) };
+  return {
+    titles: columns.map(({ title }) => title),
+    rows: rowsOf(scores).map((row) => columns.map(({ text }) => text(row))),
+    notes: ["Delay in points, its median and what 90 % do not exceed; incidents by their reason.", ...notesOf(scores)],
+  };
+}
+
+/** Whether there are labels, but none of them is about this file: then they say nothing about its incidents. */
+function isElsewhere({ verdicts, absent }: LabelScores): boolean {
+  const isNone = verdicts.every(({ events, early, empty }) => events.length + early + empty === 0);
+  return isNone && absent.length > 0;
+}
+
+function rowsOf({ kinds, all }: LabelScores): readonly KindScore[] {
+  return kinds.length > 1 ? [...kinds, all] : kinds;
+}
+
 /** What a person has to know about labels that were not judged. */
-export function labelNotes({ early, empty, absent }: Pick<LabelScores, "early" | "empty" | "absent">): string[] {
+function notesOf({ early, empty, absent }: LabelScores): string[] {
   const notes: string[] = [];
   if (early > 0)
     notes.push(`${counted(early, "label")} left out: they end before the 60th point, and nothing alarms before it.`);
@@ -40,14 +59,6 @@ export function labelNotes({ early, empty, absent }: Pick<LabelScores, "early" |
     notes.push(`${counted(absent.length, "labelled series", "labelled series")} not in this file: ${named}${more}`);
   }
   return notes;
-}
-
-export function recallText({ found, labelled }: KindScore): string {
-  return fixed(found / labelled);
-}
-
-export function precisionText({ right, incidents }: KindScore): string {
-  return fixed(right / incidents);
 }
 
 function numberText(number: number): string {

@@ -1,8 +1,11 @@
+import { bytesText } from "../chart/words.js";
 import { readChunks } from "../host/file.js";
 import { writeFully } from "../host/stdout.js";
 import { type Label, readLabels } from "../labels/read.js";
 import { isForFiles, resolve, type Settings } from "../options.js";
+import { shellText } from "../stanza.js";
 import { addSettingFlags } from "./flags.js";
+import { HtmlReport } from "./html.js";
 import { type ReportLook, reportData, reportText } from "./report.js";
 import { scoreFile } from "./score-file.js";
 import { newCommand, parsed, readOption, wholeNumber } from "./usage.js";
@@ -10,6 +13,7 @@ import { newCommand, parsed, readOption, wholeNumber } from "./usage.js";
 interface Choices {
   readonly charts?: number;
   readonly json?: true;
+  readonly html?: string;
   readonly labels?: string;
 }
 
@@ -29,19 +33,25 @@ export async function score(args: string[]): Promise<void> {
     .addOption(
       readOption("--charts <N>", `Series that get a chart, the most surprising ones. (default: ${CHARTS})`, readCharts),
     )
+    .option("--html <file>", "Write a page with charts to zoom into, all of it in one file.")
     .option("--labels <file>", "Judge the incidents by labels: CSV of series, start, end, kind.");
   addSettingFlags(command, given, stopAtProblem, isForFiles);
   if (!parsed(command, args)) return;
-  const { charts = CHARTS, json, labels } = command.opts<Choices>();
+  const { charts = CHARTS, json, html, labels } = command.opts<Choices>();
   const settings = resolve(given);
   const known = labels === undefined ? undefined : await labelsOf(labels);
+  const page =
+    html === undefined ? undefined : new HtmlReport(html, command.args, shellText(["holtline", "score", ...args]));
   const all: unknown[] = [];
   for (const file of command.args) {
     const scored = await scoreFile(file, settings, known);
     if (!json) writeFully(`${all.length > 0 ? "\n" : ""}${reportText(scored, lookOf(charts))}`);
     all.push(json && reportData(scored));
+    page?.add(scored);
   }
+  const bytes = page?.write();
   if (json) writeFully(`${JSON.stringify(all, null, 2)}\n`);
+  else if (bytes !== undefined) writeFully(`\n${html}: ${bytesText(bytes)}, to be opened in a browser\n`);
 }
 
 function stopAtProblem(problem: Error): never {
