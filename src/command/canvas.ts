@@ -22,7 +22,9 @@ export class Canvas {
   readonly #height: number;
   readonly #dots: Uint8Array;
   readonly #shaded: Uint8Array;
-  readonly #marked: Uint8Array;
+  /** The line of each column's mark, and its weight; -1: none. */
+  readonly #marked: Int32Array;
+  readonly #weights: Float64Array;
   /** 1 where an alarm lasts. */
   readonly #stained: Uint8Array;
   #pen: { readonly x: number; readonly y: number } | undefined;
@@ -35,7 +37,8 @@ export class Canvas {
     this.dotsDown = height * DOWN;
     this.#dots = new Uint8Array(width * height);
     this.#shaded = new Uint8Array(width * height);
-    this.#marked = new Uint8Array(width * height);
+    this.#marked = new Int32Array(width).fill(-1);
+    this.#weights = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
     this.#stained = new Uint8Array(width);
   }
 
@@ -64,10 +67,12 @@ export class Canvas {
     this.#stained.fill(1, this.#column(from), this.#column(to) + 1);
   }
 
-  /** Marks a place, over all else. */
-  mark(x: number, y: number): void {
-    const line = Math.min(this.#height - 1, Math.max(0, Math.floor(Math.round(y) / DOWN)));
-    this.#marked[line * this.#width + this.#column(x)] = 1;
+  /** Marks a place, over all else. Of several marks in a column the one with the greatest weight is shown. */
+  mark(x: number, y: number, weight: number): void {
+    const column = this.#column(x);
+    if (!(weight > this.#weights[column]!)) return;
+    this.#weights[column] = weight;
+    this.#marked[column] = Math.min(this.#height - 1, Math.max(0, Math.floor(Math.round(y) / DOWN)));
   }
 
   /** The lines from top to bottom, each as long as the canvas is wide. */
@@ -84,7 +89,7 @@ export class Canvas {
 
   #cell(line: number, column: number): [string, Paint] {
     const at = line * this.#width + column;
-    if (this.#marked[at] === 1) return ["●", "alarm"];
+    if (this.#marked[column] === line) return ["●", "alarm"];
     const isStained = this.#stained[column] === 1;
     if (this.#dots[at] !== 0) return [String.fromCharCode(BRAILLE + this.#dots[at]!), isStained ? "alarm" : "value"];
     return this.#shaded[at] === 1 ? ["░", "band"] : [" ", "value"];

@@ -43,7 +43,7 @@ export function chartText(columns: SeriesColumns, { width, colours }: Look): str
   for (const stretch of stretches) {
     const peak = peakOf(columns, stretch);
     canvas.stain(x(time[stretch.opened]!), x(time[stretch.closed]!));
-    canvas.mark(x(time[peak]!), y(columns.value[peak]!));
+    canvas.mark(x(time[peak]!), y(columns.value[peak]!), columns.score[peak]!);
   }
   const paint = colours ? painted : (text: string) => text;
   const label = (line: number) => (line === 0 ? labels[0] : line === HEIGHT - 1 ? labels[2] : "");

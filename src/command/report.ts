@@ -30,6 +30,8 @@ export interface ScoredSeries {
 
 /** What a report is shown on. */
 export interface ReportLook extends Look {
+  /** Series that stand in the table, at most. */
+  readonly rows: number;
   /** Series that have a chart, at most, and characters in a line of it. */
   readonly charts: number;
   readonly chartWidth: number;
@@ -50,7 +52,7 @@ export function reportText(scored: Scored, look: ReportLook): string {
   if (rows.length === 0) return `${summary}\n${unread}${nothingText(scored)}\n`;
   const found = rows.flatMap(({ name, tally }) => tally.incidents.map((incident) => ({ name, incident })));
   const judged = labels === undefined ? "" : `\n${labelsText(labels, look)}`;
-  const parts = [`${summary}\n${unread}`, seriesTable(rows, look), ...chartsText(scored, rows, look)];
+  const parts = [`${summary}\n${unread}`, tableText(rows, look), ...chartsText(scored, rows, look)];
   return `${parts.join("\n")}${judged}\n${incidentsText(found, look)}`;
 }
 
@@ -68,13 +70,22 @@ function chartsText({ points }: Scored, rows: readonly ScoredSeries[], look: Rep
   const shown = rows.slice(0, look.charts);
   if (shown.length === 0) return [];
   const title =
-    rows.length > shown.length ? `The most surprising ${counted(shown.length, "series", "series")}` : "Charts";
+    rows.length > shown.length
+      ? `The ${shown.length === 1 ? "" : `${count(shown.length)} `}most surprising series`
+      : "Charts";
   const charts = shown.map(({ number, name, tally }) => {
     const head = fitted(`${seriesText(name)}: ${counted(tally.incidents.length, "incident")}`, look.chartWidth);
     const chart = chartText(points.columnsOf(number), { width: look.chartWidth, colours: look.colours });
     return `${look.colours ? `\x1b[1m${head}\x1b[0m` : head}\n${chart}`;
   });
   return [`${title} (${key}):\n`, ...charts];
+}
+
+function tableText(rows: readonly ScoredSeries[], look: ReportLook): string {
+  const shown = rows.slice(0, look.rows);
+  const left = rows.length - shown.length;
+  const more = `${count(left)} more series, less surprising: --rows ${rows.length} shows all\n`;
+  return `${shown.length === 0 ? "" : seriesTable(shown, look)}${left === 0 ? "" : more}`;
 }
 
 function seriesTable(rows: readonly ScoredSeries[], look: Look): string {

@@ -17,6 +17,12 @@ import type { Scored } from "./report.js";
 const HELD = 1 << 20;
 
 /**
+ * Series that an engine holds here: as many as it can. What a file holds of a series that went for another could not be
+ * told apart from that one's.
+ */
+const MOST_SERIES = 5_000_000;
+
+/**
  * Runs the engine over a file, whatever it holds, with a progress bar where somebody sees it. Of a .gz that ends too early
  * what came before counts, and that is said.
  *
@@ -56,10 +62,14 @@ class FileRun {
     this.#file = file;
     this.#lines = new InputLines(nameOf(file));
     this.#labels = labels === undefined ? undefined : new LabelTally(labels);
-    this.#engine = Engine.create(readKernel(), scoresOnly(settings), {
-      onProblem: (problem) => this.#object(problem),
-      onPoints: (points) => this.#take(points),
-    });
+    this.#engine = Engine.create(
+      readKernel(),
+      { ...scoresOnly(settings), maxSeries: MOST_SERIES },
+      {
+        onProblem: (problem) => this.#object(problem),
+        onPoints: (points) => this.#take(points),
+      },
+    );
   }
 
   push(chunk: Uint8Array): void {

@@ -11,6 +11,7 @@ import { scoreFile } from "./score-file.js";
 import { newCommand, parsed, readOption, wholeNumber } from "./usage.js";
 
 interface Choices {
+  readonly rows?: number;
   readonly charts?: number;
   readonly json?: true;
   readonly html?: string;
@@ -20,9 +21,10 @@ interface Choices {
 /** Characters in a line of output that goes to no terminal: of tables, and of charts. */
 const UNBOUNDED = 10_000;
 const CHART_WIDTH = 80;
-/** Charts of a file, and the most that can be asked for. */
+/** Series of a file in the table, those with a chart, and the most that can be asked for. */
+const ROWS = 50;
 const CHARTS = 4;
-const MOST_CHARTS = 100_000;
+const MOST = 5_000_000;
 
 /** `holtline score FILE…`: the engine over whole files, each anew, and what it found. */
 export async function score(args: string[]): Promise<void> {
@@ -30,14 +32,13 @@ export async function score(args: string[]): Promise<void> {
   const command = newCommand("score", "Scores whole files at full speed and shows what was found.")
     .argument("<files...>", "line protocol, an export of InfluxDB, or CSV; .gz or not; - is standard input")
     .option("--json", "Write JSON, with every incident.")
-    .addOption(
-      readOption("--charts <N>", `Series that get a chart, the most surprising ones. (default: ${CHARTS})`, readCharts),
-    )
+    .addOption(readOption("--rows <N>", `The most surprising series in the table. (default: ${ROWS})`, readNumber))
+    .addOption(readOption("--charts <N>", `Those of them with a chart. (default: ${CHARTS})`, readNumber))
     .option("--html <file>", "Write a page with charts to zoom into, all of it in one file.")
     .option("--labels <file>", "Judge the incidents by labels: CSV of series, start, end, kind.");
   addSettingFlags(command, given, stopAtProblem, isForFiles);
   if (!parsed(command, args)) return;
-  const { charts = CHARTS, json, html, labels } = command.opts<Choices>();
+  const { rows = ROWS, charts = CHARTS, json, html, labels } = command.opts<Choices>();
   const settings = resolve(given);
   const known = labels === undefined ? undefined : await labelsOf(labels);
   const page =
@@ -45,7 +46,7 @@ export async function score(args: string[]): Promise<void> {
   const all: unknown[] = [];
   for (const file of command.args) {
     const scored = await scoreFile(file, settings, known);
-    if (!json) writeFully(`${all.length > 0 ? "\n" : ""}${reportText(scored, lookOf(charts))}`);
+    if (!json) writeFully(`${all.length > 0 ? "\n" : ""}${reportText(scored, lookOf(rows, charts))}`);
     all.push(json && reportData(scored));
     page?.add(scored);
   }
@@ -58,14 +59,14 @@ function stopAtProblem(problem: Error): never {
   throw problem;
 }
 
-function readCharts(text: string): number {
-  return wholeNumber(text, 0, MOST_CHARTS);
+function readNumber(text: string): number {
+  return wholeNumber(text, 0, MOST);
 }
 
-function lookOf(charts: number): ReportLook {
+function lookOf(rows: number, charts: number): ReportLook {
   const { columns, isTTY } = process.stdout;
   const colours = isTTY === true && !process.env.NO_COLOR;
-  return { width: columns ?? UNBOUNDED, colours, charts, chartWidth: columns ?? CHART_WIDTH };
+  return { width: columns ?? UNBOUNDED, colours, rows, charts, chartWidth: columns ?? CHART_WIDTH };
 }
 
 /** @throws FileError, InputError */

@@ -32,7 +32,7 @@ const LEAST = 12;
 export function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[], { width, colours }: Look): string {
   const sized = columns.map((column) => ({
     column,
-    size: Math.max(...[column.title, ...rows.map(column.text)].map((text) => [...text].length)),
+    size: rows.reduce((most, row) => Math.max(most, [...column.text(row)].length), [...column.title].length),
   }));
   const shown = fitting(sized, width);
   const paint = (text: string, code: number) => (colours ? `\x1b[${code}m${text}\x1b[0m` : text);

@@ -47,7 +47,7 @@ test("the page holds every point, series and incident, and says how it was made"
 });
 
 test("no name can end the element that the data is in, and the page may ask for nothing", async () => {
-  const name = '</script><script>alert(1)</script><!--,a=</script\\ x="y"';
+  const name = '</script><script>alert(1)</script><!--,a=</script\\ x\\="y"';
   const lines = Array.from({ length: 50 }, (_, at) => `${name} f=${at % 5} ${at}000000000\n`).join("");
   await score(["-", "--html", page], lines);
   const { text, data } = written();

@@ -81,7 +81,7 @@ const scored = (given: Partial<Scored> = {}): Scored => ({
   ],
   ...given,
 });
-const look = { width: 200, colours: false, charts: 0, chartWidth: 80 };
+const look = { width: 200, colours: false, rows: 50, charts: 0, chartWidth: 80 };
 
 test("the report shows the most surprising series first and its incidents", () => {
   assert.is(
@@ -99,6 +99,13 @@ at                   series      value  expected     score  reason
 2026-01-01 00:00:08  m,brew=b f     13  9.0 to 11.0   1.20  spike
 `,
   );
+});
+
+test("a long table is cut, and that is said", () => {
+  const text = reportText(scored(), { ...look, rows: 1 });
+  assert.match(text, /\nm,brew=b f .*\n1 more series, less surprising: --rows 2 shows all\n\nIncidents:/);
+  assert.not.match(text, "brew=a");
+  assert.match(reportText(scored(), { ...look, rows: 0 }), /points\n\n2 more series, less/);
 });
 
 test("nothing to score, nothing found and lines that could not be read are said", () => {
