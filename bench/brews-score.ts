@@ -1,3 +1,4 @@
+import { GRACE, judge } from "../src/labels/judge.js";
 import type { Fault, Label } from "../src/simulation/sample.js";
 import type { Verdict } from "./detector.js";
 
@@ -26,33 +27,19 @@ export interface IncidentVerdict {
   readonly fault: Fault | undefined;
 }
 
-/** An incident may open this many points behind the event. */
-export const GRACE = 2;
-/** No alarm is raised before this point, so what is labelled only before it is no event. */
-const WARM_UP = 60;
-
-/**
- * Judges incidents by events: one that opens inside a labelled stretch, or up to two points after it, is right and finds
- * it. Where stretches overlap, as a misread digit in a drift, it belongs to the one that began last.
- */
+/** Judges a detector's incidents as `judge` has it. */
 export function judgeBrew(verdict: Verdict, labels: readonly Label[]): Judgement {
-  const events = labels.filter(({ last }) => last >= WARM_UP).sort((one, other) => one.first - other.first);
-  const delays = new Map<Label, number>();
-  const incidents: IncidentVerdict[] = [];
-  verdict.opened.forEach((opened, row) => {
-    if (opened === 0) return;
-    const event = events.findLast(({ first, last }) => row >= first && row <= last + GRACE);
-    if (event !== undefined && !delays.has(event)) delays.set(event, row - event.first);
-    incidents.push({ row, reason: verdict.reason[row]!, severity: verdict.severity[row]!, fault: event?.fault });
-  });
+  const rows = Array.from(verdict.opened.keys()).filter((row) => verdict.opened[row] === 1);
+  const openings = rows.map((row) => ({ row, reason: verdict.reason[row]!, severity: verdict.severity[row]! }));
+  const { events, incidents } = judge(labels, openings);
   return {
-    events: events.map((event) => ({
-      fault: event.fault,
-      delay: delays.get(event),
-      behind: (delays.get(event) ?? 0) > event.last - event.first,
-      covered: verdict.anomalous.subarray(event.first, event.last + 1).includes(1),
+    events: events.map(({ label: { fault, first, last }, foundBy }) => ({
+      fault,
+      delay: foundBy === undefined ? undefined : foundBy.row - first,
+      behind: foundBy !== undefined && foundBy.row > last,
+      covered: verdict.anomalous.subarray(first, last + 1).includes(1),
     })),
-    incidents,
+    incidents: incidents.map(({ opening, label }) => ({ ...opening, fault: label?.fault })),
   };
 }
 
@@ -81,10 +68,4 @@ export function plateaus(
     first = row;
   }
   return found;
-}
-
-/** The smallest of the values that a share of them does not exceed; NaN of none. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }

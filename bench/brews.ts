@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { reasons } from "../src/engine/points.js";
+import { quantile } from "../src/labels/judge.js";
 import { brews } from "../src/simulation/brews.js";
 import type { Fault, Label } from "../src/simulation/sample.js";
-import { allowedRows, type IncidentVerdict, type Judgement, judgeBrew, plateaus, quantile } from "./brews-score.js";
+import { allowedRows, type IncidentVerdict, type Judgement, judgeBrew, plateaus } from "./brews-score.js";
 import { readBrews, type Series, sharedData } from "./data.js";
 import { type Detector, engineDetector } from "./detector.js";
 import { machine } from "./machine.js";

@@ -240,6 +240,11 @@ export function isForSeries({ group, name }: Option): boolean {
   return (group === "model" || group === "forecast" || group === "alarms") && !isAlike;
 }
 
+/** The same settings with the least to write: scores do not depend on what is written about them. */
+export function scoresOnly(settings: Settings): Settings {
+  return { ...settings, emit: "changes", preset: undefined, horizon: 0, rateBy: undefined };
+}
+
 /** `min-points` → `minPoints`. */
 export function settingName(option: string): keyof Settings {
   return option.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof Settings;

@@ -4,7 +4,7 @@ import { writeFully } from "../host/stdout.js";
 import { type Entry, entries, run } from "./entries.js";
 
 /** Errors that say what was wrong with the command line or a file: exit code 2. Any other is a fault of ours or the system's. */
-const wrongUsage = ["UsageError", "OptionError", "FileError"];
+const wrongUsage = ["UsageError", "OptionError", "FileError", "InputError"];
 
 const asksForHelp = (word: string | undefined) => word === "--help" || word === "-h";
 

@@ -1,33 +1,94 @@
-import type { SeriesName } from "../engine/engine.js";
+import type { BoundedPoints } from "../chart/bounded.js";
+import { count, counted, fixed, percent, seriesText } from "../chart/words.js";
+import type { SeriesName } from "../engine/names.js";
 import type { Incident, SeriesTally } from "../engine/tally.js";
-import { type Look, tableOf } from "./table.js";
+import type { LabelScores } from "../labels/tally.js";
+import { chartText, key } from "./chart.js";
+import { labelsData, labelsText } from "./labels.js";
+import { fitted, type Look, tableOf } from "./table.js";
 
 /** What a run of the engine over one file gave. */
 export interface Scored {
   readonly file: string;
   readonly lines: number;
+  /** Lines, or rows of CSV, that could not be read. */
   readonly unparsable: number;
+  /** Numeric fields that were not asked for. */
+  readonly passed: number;
   readonly seconds: number;
-  readonly series: readonly { readonly name: SeriesName; readonly tally: SeriesTally }[];
+  readonly series: readonly ScoredSeries[];
+  readonly points: BoundedPoints;
+  readonly labels: LabelScores | undefined;
+}
+
+export interface ScoredSeries {
+  /** As the engine counts them. */
+  readonly number: number;
+  readonly name: SeriesName;
+  readonly tally: SeriesTally;
+}
+
+/** What a report is shown on. */
+export interface ReportLook extends Look {
+  /** Series that stand in the table, at most. */
+  readonly rows: number;
+  /** Series that have a chart, at most, and characters in a line of it. */
+  readonly charts: number;
+  readonly chartWidth: number;
 }
 
 /** Incidents that are listed below the table. */
 const LISTED = 10;
 
-/** For a person: a table of the series, the most surprising first, and the strongest incidents. */
-export function reportText({ file, lines, unparsable, seconds, series }: Scored, look: Look): string {
-  const rows = [...series].sort((one, other) => worstOf(other.tally) - worstOf(one.tally));
+/** For a person: a table of the series and charts, the most surprising first, and the strongest incidents. */
+export function reportText(scored: Scored, look: ReportLook): string {
+  const { file, lines, unparsable, seconds, series, labels } = scored;
+  const rows = worstFirst(series);
   const points = rows.reduce((sum, { tally }) => sum + tally.points, 0);
   const rate = count(Math.round(lines / Math.max(seconds, 1e-3)));
   const pace = `${counted(lines, "line")} in ${seconds.toFixed(2)} s (${rate}/s)`;
   const summary = `${file}: ${pace}, ${count(rows.length)} series, ${counted(points, "point")}`;
   const unread = unparsable === 0 ? "" : `${counted(unparsable, "line")} could not be read\n`;
-  if (rows.length === 0) return `${summary}\n${unread}There is no numeric field to score.\n`;
+  if (rows.length === 0) return `${summary}\n${unread}${nothingText(scored)}\n`;
   const found = rows.flatMap(({ name, tally }) => tally.incidents.map((incident) => ({ name, incident })));
-  return `${summary}\n${unread}\n${seriesTable(rows, look)}\n${incidentsText(found, look)}`;
+  const judged = labels === undefined ? "" : `\n${labelsText(labels, look)}`;
+  const parts = [`${summary}\n${unread}`, tableText(rows, look), ...chartsText(scored, rows, look)];
+  return `${parts.join("\n")}${judged}\n${incidentsText(found, look)}`;
 }
 
-function seriesTable(rows: Scored["series"], look: Look): string {
+/** The series with the highest score first. */
+export function worstFirst(series: readonly ScoredSeries[]): ScoredSeries[] {
+  return [...series].sort((one, other) => worstOf(other.tally) - worstOf(one.tally));
+}
+
+function nothingText({ passed }: Scored): string {
+  if (passed === 0) return "There is no numeric field to score: strings and booleans pass by.";
+  return `${counted(passed, "number")} passed by: no field is both numeric and asked for by --measurement and --field.`;
+}
+
+function chartsText({ points }: Scored, rows: readonly ScoredSeries[], look: ReportLook): string[] {
+  const shown = rows.slice(0, look.charts);
+  if (shown.length === 0) return [];
+  const title =
+    rows.length > shown.length
+      ? `The ${shown.length === 1 ? "" : `${count(shown.length)} `}most surprising series`
+      : "Charts";
+  const charts = shown.map(({ number, name, tally }) => {
+    const head = fitted(`${seriesText(name)}: ${counted(tally.incidents.length, "incident")}`, look.chartWidth);
+    const chart = chartText(points.columnsOf(number), { width: look.chartWidth, colours: look.colours });
+    return `${look.colours ? `\x1b[1m${head}\x1b[0m` : head}\n${chart}`;
+  });
+  return [`${title} (${key}):\n`, ...charts];
+}
+
+function tableText(rows: readonly ScoredSeries[], look: ReportLook): string {
+  const shown = rows.slice(0, look.rows);
+  const left = rows.length - shown.length;
+  const more = `${count(left)} more series, less surprising: --rows ${rows.length} shows all\n`;
+  return `${shown.length === 0 ? "" : seriesTable(shown, look)}${left === 0 ? "" : more}`;
+}
+
+function seriesTable(rows: readonly ScoredSeries[], look: Look): string {
   return tableOf(
     [
       { title: "series", text: ({ name }) => seriesText(name), left: true, elastic: true },
@@ -71,7 +132,7 @@ function incidentsText(found: { name: SeriesName; incident: Incident }[], look: 
 }
 
 /** For a program: the same and all of the incidents; times are texts of nanoseconds, which numbers can't hold. */
-export function reportData({ file, lines, unparsable, seconds, series }: Scored): unknown {
+export function reportData({ file, lines, unparsable, seconds, series, labels }: Scored): unknown {
   return {
     file,
     lines,
@@ -93,6 +154,7 @@ export function reportData({ file, lines, unparsable, seconds, series }: Scored)
         time: String(incident.time),
       })),
     })),
+    ...(labels === undefined ? {} : { labels: labelsData(labels) }),
   };
 }
 
@@ -103,10 +165,6 @@ function reasonsText(tally: SeriesTally): string {
 
 function worstOf(tally: SeriesTally): number {
   return tally.worst?.score ?? -1;
-}
-
-export function seriesText({ measurement, tags, field }: SeriesName): string {
-  return `${[measurement, ...tags.map(([key, value]) => `${key}=${value}`)].join(",")} ${field}`;
 }
 
 /** `2026-01-01 00:00:01.5`, in UTC. */
@@ -125,21 +183,4 @@ function rangeText({ lower, upper }: Incident): string {
   const digits = 4 - magnitude(Math.max(Math.abs(lower), Math.abs(upper)));
   const decimals = Math.min(12, Math.max(0, Math.min(digits, 1 - magnitude(upper - lower))));
   return `${lower.toFixed(decimals)} to ${upper.toFixed(decimals)}`;
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en-US");
-}
-
-function counted(number: number, noun: string): string {
-  return `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-function fixed(number: number): string {
-  if (!Number.isFinite(number)) return "–";
-  return number < 10_000 ? number.toFixed(2) : number.toExponential(1);
-}
-
-function percent(share: number): string {
-  return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : "–";
 }

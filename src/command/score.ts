@@ -1,66 +1,78 @@
-import { Engine, type Points, type Problem } from "../engine/engine.js";
-import { SeriesTally } from "../engine/tally.js";
-import { fileSize, readChunks } from "../host/file.js";
-import { readKernel } from "../host/kernel-file.js";
-import { Progress } from "../host/progress.js";
-import { Log, RepeatedProblem } from "../host/stderr.js";
+import { bytesText } from "../chart/words.js";
+import { readChunks } from "../host/file.js";
 import { writeFully } from "../host/stdout.js";
+import { type Label, readLabels } from "../labels/read.js";
 import { isForFileCommands, type Settings } from "../options.js";
-import { type FileSettings, settledForFiles } from "./config-file.js";
+import { shellText } from "../stanza.js";
+import { settledForFiles } from "./config-file.js";
 import { addSettingFlags } from "./flags.js";
-import { reportData, reportText, type Scored } from "./report.js";
-import { newCommand, parsed } from "./usage.js";
+import { HtmlReport } from "./html.js";
+import { type ReportLook, reportData, reportText } from "./report.js";
+import { scoreFile } from "./score-file.js";
+import { newCommand, parsed, readOption, wholeNumber } from "./usage.js";
 
-/** Characters in a line of output that goes to no terminal. */
+interface Choices {
+  readonly rows?: number;
+  readonly charts?: number;
+  readonly json?: true;
+  readonly html?: string;
+  readonly labels?: string;
+}
+
+/** Characters in a line of output that goes to no terminal: of tables, and of charts. */
 const UNBOUNDED = 10_000;
+const CHART_WIDTH = 80;
+/** Series of a file in the table, those with a chart, and the most that can be asked for. */
+const ROWS = 50;
+const CHARTS = 4;
+const MOST = 5_000_000;
 
 /** `holtline score FILE…`: the engine over whole files, each anew, and what it found. */
 export async function score(args: string[]): Promise<void> {
   const given: Partial<Settings> = {};
   const command = newCommand("score", "Scores whole files at full speed and shows what was found.")
-    .argument("<files...>", "line protocol, .gz or not; - is standard input")
-    .option("--json", "Write JSON, with every incident.");
+    .argument("<files...>", "line protocol, an export of InfluxDB, or CSV; .gz or not; - is standard input")
+    .option("--json", "Write JSON, with every incident.")
+    .addOption(readOption("--rows <N>", `The most surprising series in the table. (default: ${ROWS})`, readNumber))
+    .addOption(readOption("--charts <N>", `Those of them with a chart. (default: ${CHARTS})`, readNumber))
+    .option("--html <file>", "Write a page with charts to zoom into, all of it in one file.")
+    .option("--labels <file>", "Judge the incidents by labels: CSV of series, start, end, kind.");
   addSettingFlags(command, given, stopAtProblem, isForFileCommands);
   if (!parsed(command, args)) return;
-  const settings = await settledForFiles(given);
-  const look = { width: process.stdout.columns ?? UNBOUNDED, colours: wantsColours() };
-  const all: Scored[] = [];
+  const { rows = ROWS, charts = CHARTS, json, html, labels } = command.opts<Choices>();
+  const settled = await settledForFiles(given);
+  const known = labels === undefined ? undefined : await labelsOf(labels);
+  const page =
+    html === undefined ? undefined : new HtmlReport(html, command.args, shellText(["holtline", "score", ...args]));
+  const all: unknown[] = [];
   for (const file of command.args) {
-    const scored = await scoreFile(file, settings);
-    if (!command.opts<{ json?: true }>().json) writeFully(`${all.length > 0 ? "\n" : ""}${reportText(scored, look)}`);
-    all.push(scored);
+    const scored = await scoreFile(file, settled, known);
+    if (!json) writeFully(`${all.length > 0 ? "\n" : ""}${reportText(scored, lookOf(rows, charts))}`);
+    all.push(json && reportData(scored));
+    page?.add(scored);
   }
-  if (command.opts<{ json?: true }>().json) writeFully(`${JSON.stringify(all.map(reportData), null, 2)}\n`);
+  const bytes = page?.write();
+  if (json) writeFully(`${JSON.stringify(all, null, 2)}\n`);
+  else if (bytes !== undefined) writeFully(`\n${html}: ${bytesText(bytes)}, to be opened in a browser\n`);
 }
 
 function stopAtProblem(problem: Error): never {
   throw problem;
 }
 
-function wantsColours(): boolean {
-  return process.stdout.isTTY === true && !process.env.NO_COLOR;
+function readNumber(text: string): number {
+  return wholeNumber(text, 0, MOST);
 }
 
-async function scoreFile(file: string, { settings, rules }: FileSettings): Promise<Scored> {
-  const unreadable = new RepeatedProblem(new Log(), "warn");
-  const onProblem = ({ line, column, text }: Problem) => unreadable.say(`${file}:${line}:${column}: ${text}`);
-  const tallies: SeriesTally[] = [];
-  const onPoints = (points: Points) => {
-    for (let row = 0; row < points.count; row++) {
-      const series = points.series[row]!;
-      if (series <= 0) continue;
-      tallies[series] ??= new SeriesTally();
-      tallies[series].take(points, row);
-    }
-  };
-  const engine = Engine.create(readKernel(), settings, { rules, onProblem, onPoints });
-  const progress = new Progress(`score ${file}`, fileSize(file), process.stderr.isTTY === true);
-  const begun = performance.now();
-  for await (const chunk of readChunks(file, (bytes) => progress.advance(bytes))) engine.push(chunk);
-  engine.end();
-  const seconds = (performance.now() - begun) / 1_000;
-  progress.finish();
-  const { lines, unparsable } = engine.statistics();
-  const series = tallies.flatMap((tally, number) => (tally ? [{ name: engine.seriesName(number), tally }] : []));
-  return { file, lines, unparsable, seconds, series };
+function lookOf(rows: number, charts: number): ReportLook {
+  const { columns, isTTY } = process.stdout;
+  const colours = isTTY === true && !process.env.NO_COLOR;
+  return { width: columns ?? UNBOUNDED, colours, rows, charts, chartWidth: columns ?? CHART_WIDTH };
+}
+
+/** @throws FileError, InputError */
+async function labelsOf(file: string): Promise<Label[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of readChunks(file)) chunks.push(chunk);
+  return readLabels(String(Buffer.concat(chunks)), file);
 }

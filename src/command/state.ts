@@ -1,9 +1,10 @@
+import { seriesText } from "../chart/words.js";
 import { Engine, type SeriesState, SnapshotError } from "../engine/engine.js";
 import { FileError } from "../host/file.js";
 import { readKernel } from "../host/kernel-file.js";
 import { StateFile } from "../host/state-file.js";
 import { writeFully } from "../host/stdout.js";
-import { seriesText, timeText } from "./report.js";
+import { timeText } from "./report.js";
 import { type Column, type Look, tableOf } from "./table.js";
 import { newCommand, parsed, readOption, wholeNumber } from "./usage.js";
 

@@ -32,7 +32,7 @@ const LEAST = 12;
 export function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[], { width, colours }: Look): string {
   const sized = columns.map((column) => ({
     column,
-    size: Math.max(...[column.title, ...rows.map(column.text)].map((text) => [...text].length)),
+    size: rows.reduce((most, row) => Math.max(most, [...column.text(row)].length), [...column.title].length),
   }));
   const shown = fitting(sized, width);
   const paint = (text: string, code: number) => (colours ? `\x1b[${code}m${text}\x1b[0m` : text);
@@ -50,11 +50,16 @@ export function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row
 }
 
 function padded<Row>(text: string, size: number, { left }: Column<Row>): string {
+  const fit = fitted(text, size);
+  const padding = " ".repeat(size - [...fit].length);
+  return left ? fit + padding : padding + fit;
+}
+
+/** A text in at most `size` characters, without its middle where it is longer, and without what disturbs a terminal. */
+export function fitted(text: string, size: number): string {
   const safe = [...text.replace(/\p{Cc}/gu, "�")];
   const tail = Math.floor((size - 1) / 2);
-  const fit = safe.length <= size ? safe : [...safe.slice(0, size - 1 - tail), "…", ...safe.slice(-tail)];
-  const padding = " ".repeat(size - fit.length);
-  return left ? fit.join("") + padding : padding + fit.join("");
+  return (safe.length <= size ? safe : [...safe.slice(0, size - 1 - tail), "…", ...safe.slice(-tail)]).join("");
 }
 
 /** The columns that a line has room for, and their sizes. */

@@ -67,6 +67,11 @@ export interface SeriesName {
 
 const decoder = new TextDecoder();
 
+/** One text for a series' names, another for each. */
+export function keyOf({ measurement, tags, field }: SeriesName): string {
+  return JSON.stringify([measurement, tags, field]);
+}
+
 /** The canonical key of a line's field. */
 export function canonicalKey(bytes: Uint8Array, line: Line, field: Field): CanonicalKey {
   const prefix = seriesKey(bytes, line);

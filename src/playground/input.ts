@@ -1,18 +1,5 @@
-import { parseLine } from "../engine/line.js";
-import { CsvLines } from "./csv-lines.js";
-
-/** Why an input can't be used at all, in words for a person. */
-export class InputError extends Error {
-  override readonly name = "InputError";
-}
-
-/** A place in the input that could not be used. */
-export interface InputProblem {
-  /** Counted from 1, as is the column. */
-  readonly line: number;
-  readonly column: number;
-  readonly text: string;
-}
+import { InputError, type InputProblem } from "../input/format.js";
+import { InputLines } from "../input/lines.js";
 
 /** What has been read, as line protocol. */
 export interface Input {
@@ -98,7 +85,6 @@ async function* unpacked(source: Source, onRead: (bytes: number) => void): Async
     },
     cancel: (reason) => reader.cancel(reason),
   });
-  checkHead(source.name, head);
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
   const stream: ReadableStream<Uint8Array> = isGzip ? counted.pipeThrough(new DecompressionStream("gzip")) : counted;
   const output = stream.getReader();
@@ -109,61 +95,25 @@ async function* unpacked(source: Source, onRead: (bytes: number) => void): Async
   }
 }
 
-/** First bytes of what is packed in another way, and its name. */
-const packings: readonly [bytes: readonly number[], name: string][] = [
-  [[0x50, 0x4b, 0x03, 0x04], "a zip archive or a spreadsheet"],
-  [[0x28, 0xb5, 0x2f, 0xfd], "packed with zstd"],
-  [[0x42, 0x5a, 0x68], "packed with bzip2"],
-  [[0xfd, 0x37, 0x7a, 0x58], "packed with xz"],
-];
-
-function checkHead(name: string, head: Uint8Array): void {
-  const packing = packings.find(([bytes]) => bytes.every((byte, at) => head[at] === byte));
-  if (packing === undefined) return;
-  throw new InputError(`${name} is ${packing[1]}: expected line protocol or CSV, as text or gzipped`);
-}
-
-/** Share of control characters from which on the beginning of a file is no text. */
-const BINARY = 0.01;
-
-/** Whether these first bytes of a file are no text. */
-export function isBinary(head: Uint8Array): boolean {
-  const looked = head.subarray(0, 4096);
-  let controls = 0;
-  for (const byte of looked) if (byte < 9 || (byte > 13 && byte < 32)) controls++;
-  return controls > BINARY * looked.length;
-}
-
-/** Whether a text is CSV rather than line protocol: by its name, or because its first line is none and has cells. */
-export function isCsv(name: string, head: Uint8Array): boolean {
-  if (/\.[ct]sv(\.gz)?$/i.test(name)) return true;
-  const end = head.indexOf(10);
-  const line = head.subarray(0, end < 0 ? head.length : end);
-  if (parseLine(line, 0, line.length, true).kind !== "invalid" || line.includes(61)) return false;
-  return /[,;\t]/.test(new TextDecoder().decode(line));
-}
-
 /** What is kept of an input, as far as there is room. */
 class Kept {
   readonly chunks: Uint8Array[] = [];
   bytes = 0;
   isFull = false;
-  #csv: CsvLines | undefined;
-  #begun = false;
-  readonly #name: string;
+  readonly #lines: InputLines;
   readonly #most: number;
 
   constructor(name: string, most: number) {
-    this.#name = name;
+    this.#lines = new InputLines(name);
     this.#most = most;
   }
 
   get isConverted(): boolean {
-    return this.#csv !== undefined;
+    return this.#lines.isConverted;
   }
 
   get problems(): readonly InputProblem[] {
-    return this.#csv?.problems ?? [];
+    return this.#lines.problems;
   }
 
   get firstProblem(): string {
@@ -173,20 +123,12 @@ class Kept {
 
   /** False when there is no room for more. */
   add(chunk: Uint8Array): boolean {
-    if (!this.#begun) this.#begin(chunk);
-    this.#keep(this.#csv === undefined ? chunk : this.#csv.push(chunk));
+    this.#keep(this.#lines.push(chunk));
     return !this.isFull;
   }
 
   finish(): void {
-    if (this.#csv !== undefined) this.#keep(this.#csv.end());
-  }
-
-  #begin(chunk: Uint8Array): void {
-    if (isBinary(chunk))
-      throw new InputError(`${this.#name} is no text: expected line protocol or CSV, or one of them gzipped`);
-    if (isCsv(this.#name, chunk)) this.#csv = new CsvLines(this.#name);
-    this.#begun = true;
+    this.#keep(this.#lines.end());
   }
 
   /** A cut is made behind a whole line. */

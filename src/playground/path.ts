@@ -114,11 +114,6 @@ export function readSaid(output: Uint8Array, { anomalyName, forecastName }: Sett
   return { path: pathOf(steps), message };
 }
 
-/** One text for a series' names. */
-export function keyOf({ measurement, tags, field }: SeriesName): string {
-  return JSON.stringify([measurement, tags, field]);
-}
-
 /** The tags of our lines about a series: its own, and ours behind as many underscores as keep them apart. */
 function tagsOfOurs({ measurement, tags, field }: SeriesName): string {
   const own = new Set(tags.map(([key]) => key));

@@ -1,9 +1,9 @@
+import type { SeriesColumns } from "../chart/store.js";
 import type { Reason } from "../engine/engine.js";
 import type { SeriesName } from "../engine/names.js";
+import type { InputProblem } from "../input/format.js";
 import type { Settings } from "../options.js";
-import type { InputProblem } from "./input.js";
 import type { Said } from "./path.js";
-import type { SeriesColumns } from "./store.js";
 
 // What the page asks of its worker, and what the worker answers.
 

@@ -1,9 +1,10 @@
+import { ScoredPoints } from "../chart/store.js";
 import { Engine, type Points, type Problem, type SeriesName } from "../engine/engine.js";
+import { keyOf } from "../engine/names.js";
 import { SeriesTally } from "../engine/tally.js";
-import type { Settings } from "../options.js";
-import { keyOf, SeriesLines } from "./path.js";
+import { type Settings, scoresOnly } from "../options.js";
+import { SeriesLines } from "./path.js";
 import type { SeriesSummary } from "./protocol.js";
-import { ScoredPoints } from "./store.js";
 
 /** Problems that a page can show. */
 const MOST_PROBLEMS = 200;
@@ -30,9 +31,8 @@ export class Scoring {
    * @param lines the lines of these series, by number, are added as they pass
    */
   constructor(kernel: Uint8Array, settings: Settings, lines: Map<number, SeriesLines> = new Map()) {
-    const quiet: Settings = { ...settings, emit: "changes", preset: undefined, horizon: 0, rateBy: undefined };
     this.#lines = lines;
-    this.#engine = Engine.create(kernel, quiet, {
+    this.#engine = Engine.create(kernel, scoresOnly(settings), {
       onPoints: (points) => this.#take(points),
       onProblem: (problem) => {
         this.problemCount++;

@@ -1,14 +1,15 @@
+import { buffersOf } from "../chart/store.js";
 import { Engine } from "../engine/engine.js";
+import { InputError } from "../input/format.js";
 import type { Settings } from "../options.js";
 import { withExcerpts } from "./excerpts.js";
 import { feed } from "./feed.js";
 import { hostLines } from "./host-sample.js";
-import { type Input, InputError, readInput } from "./input.js";
+import { type Input, readInput } from "./input.js";
 import { LiveStream } from "./live.js";
 import { PathDesk } from "./path-desk.js";
 import { type Answer, type Origin, type Request, SHAPE_LENGTH } from "./protocol.js";
 import { Scoring } from "./scoring.js";
-import { buffersOf } from "./store.js";
 
 /** Problems that are told, and those of them whose lines are shown. */
 const PROBLEMS = 200;

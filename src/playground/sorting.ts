@@ -1,5 +1,5 @@
+import { seriesText } from "../chart/words.js";
 import type { SeriesSummary } from "./protocol.js";
-import { seriesText } from "./words.js";
 
 export const sortKeys = ["series", "points", "alarms", "coverage", "mase"] as const;
 export type SortKey = (typeof sortKeys)[number];

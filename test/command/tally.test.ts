@@ -1,5 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { BoundedPoints } from "../../src/chart/bounded.js";
 import { reportData, reportText, type Scored } from "../../src/command/report.js";
 import { PointFlag, type Points } from "../../src/engine/engine.js";
 import { SeriesTally } from "../../src/engine/tally.js";
@@ -66,14 +67,21 @@ const scored = (given: Partial<Scored> = {}): Scored => ({
   file: "brews.lp",
   lines: 1_234,
   unparsable: 0,
+  passed: 0,
   seconds: 0.5,
+  points: new BoundedPoints(100),
+  labels: undefined,
   series: [
-    { name: { measurement: "m", tags: [["brew", "a"]], field: "f" }, tally: tallied(pointsOf(rows.slice(0, 3))) },
-    { name: { measurement: "m", tags: [["brew", "b"]], field: "f" }, tally: tallied(pointsOf(rows)) },
+    {
+      number: 1,
+      name: { measurement: "m", tags: [["brew", "a"]], field: "f" },
+      tally: tallied(pointsOf(rows.slice(0, 3))),
+    },
+    { number: 2, name: { measurement: "m", tags: [["brew", "b"]], field: "f" }, tally: tallied(pointsOf(rows)) },
   ],
   ...given,
 });
-const look = { width: 200, colours: false };
+const look = { width: 200, colours: false, rows: 50, charts: 0, chartWidth: 80 };
 
 test("the report shows the most surprising series first and its incidents", () => {
   assert.is(
@@ -93,14 +101,25 @@ at                   series      value  expected     score  reason
   );
 });
 
+test("a long table is cut, and that is said", () => {
+  const text = reportText(scored(), { ...look, rows: 1 });
+  assert.match(text, /\nm,brew=b f .*\n1 more series, less surprising: --rows 2 shows all\n\nIncidents:/);
+  assert.not.match(text, "brew=a");
+  assert.match(reportText(scored(), { ...look, rows: 0 }), /points\n\n2 more series, less/);
+});
+
 test("nothing to score, nothing found and lines that could not be read are said", () => {
-  assert.match(reportText(scored({ series: [] }), look), /There is no numeric field to score.\n$/);
+  assert.match(
+    reportText(scored({ series: [] }), look),
+    /There is no numeric field to score: strings and booleans pass by\.\n$/,
+  );
   assert.match(reportText(scored({ series: scored().series.slice(0, 1) }), look), /\nNo incidents.\n$/);
   assert.match(reportText(scored({ unparsable: 3 }), look), /\n3 lines could not be read\n/);
 });
 
 test("a series that was never scored has dashes, and stands last", () => {
   const young = {
+    number: 3,
     name: { measurement: "n", tags: [], field: "f" } as never,
     tally: tallied(pointsOf(rows.slice(0, 1))),
   };
@@ -116,7 +135,7 @@ test("numbers have the digits that they are worth", () => {
     points.lower[0] = lower;
     points.upper[0] = upper;
     tally.take(points, 0);
-    return reportText(scored({ series: [{ name: scored().series[0]!.name, tally }] }), look)
+    return reportText(scored({ series: [{ ...scored().series[0]!, tally }] }), look)
       .trimEnd()
       .split("\n")
       .at(-1)!;
@@ -135,7 +154,7 @@ test("of many incidents the ten strongest are listed", () => {
       Array.from({ length: 30 }, (_, index) => [S | O | A | C, 5, 0, 1 + index] as const).map((row) => [...row]),
     ),
   );
-  const text = reportText(scored({ series: [{ name: scored().series[0]!.name, tally: many }] }), look);
+  const text = reportText(scored({ series: [{ ...scored().series[0]!, tally: many }] }), look);
   assert.match(text, "The 10 strongest of 30 incidents:");
   assert.is(text.split("\n").filter((line) => line.includes(" to ")).length, 10);
 });

@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { InputError, readInput, type Source } from "../../src/playground/input.js";
+import { InputError } from "../../src/input/format.js";
+import { readInput, type Source } from "../../src/playground/input.js";
 
 const text = (count: number) => Array.from({ length: count }, (_, at) => `m f=${at} ${at}\n`).join("");
 const source = (name: string, content: string | Uint8Array): Source => {

@@ -1,8 +1,9 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Engine } from "../../src/engine/engine.js";
+import { keyOf } from "../../src/engine/names.js";
 import { resolve, type Settings } from "../../src/options.js";
-import { keyOf, PathFinder, readSaid } from "../../src/playground/path.js";
+import { PathFinder, readSaid } from "../../src/playground/path.js";
 import { LinePicker } from "../../src/playground/scoring.js";
 import { brewLines, kernel, scored, start } from "./scored.js";
 

@@ -1,7 +1,7 @@
+import type { SeriesColumns } from "../../src/chart/store.js";
 import { readKernel } from "../../src/host/kernel-file.js";
 import { resolve, type Settings } from "../../src/options.js";
 import { Scoring } from "../../src/playground/scoring.js";
-import type { SeriesColumns } from "../../src/playground/store.js";
 import { brews } from "../../src/simulation/brews.js";
 import { lineOf } from "../../src/simulation/sample.js";
 

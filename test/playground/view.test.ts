@@ -1,10 +1,10 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { timeTicks, valueTicks } from "../../src/chart/ticks.js";
+import { rangeText, timeText, valueText } from "../../src/chart/words.js";
 import { options, parseOption } from "../../src/options.js";
 import { sliderScale } from "../../src/playground/slider.js";
-import { timeTicks, valueTicks } from "../../src/playground/ticks.js";
 import { View } from "../../src/playground/view.js";
-import { rangeText, timeText, valueText } from "../../src/playground/words.js";
 
 const viewOf = (first: number, last: number) => {
   const view = new View();

@@ -1,5 +1,5 @@
 import type uPlot from "uplot";
-import { timeTicks, valueTicks } from "../ticks.js";
+import { timeTicks, valueTicks } from "../../chart/ticks.js";
 import type { Colours } from "./theme.js";
 
 const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';

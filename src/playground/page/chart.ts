@@ -1,10 +1,10 @@
-import { decimate, nearestRow } from "../decimate.js";
-import { countReasons, type Stretch, stretchesOf } from "../incidents.js";
+import { decimate, nearestRow } from "../../chart/decimate.js";
+import { countReasons, type Stretch, stretchesOf } from "../../chart/incidents.js";
+import type { SeriesColumns } from "../../chart/store.js";
+import { counted, seriesText } from "../../chart/words.js";
 import type { Said } from "../path.js";
 import type { SeriesSummary } from "../protocol.js";
-import type { SeriesColumns } from "../store.js";
 import type { View } from "../view.js";
-import { counted, seriesText } from "../words.js";
 import type { Scene } from "./drawing.js";
 import { element } from "./element.js";
 import { reasonList } from "./marks.js";

@@ -1,7 +1,7 @@
-import { countReasons } from "../incidents.js";
+import { countReasons } from "../../chart/incidents.js";
+import type { SeriesColumns } from "../../chart/store.js";
 import type { Said } from "../path.js";
 import type { Results, SeriesSummary } from "../protocol.js";
-import type { SeriesColumns } from "../store.js";
 import { View } from "../view.js";
 import { SeriesChart } from "./chart.js";
 import { byId, element } from "./element.js";
@@ -38,7 +38,7 @@ export class Charts {
   }
 
   /** Shows these series: charts that are there already keep their place and what is zoomed into. */
-  show(results: Results, columns: readonly (readonly [SeriesSummary, SeriesColumns])[]): void {
+  show(results: Pick<Results, "live">, columns: readonly (readonly [SeriesSummary, SeriesColumns])[]): void {
     const isNew = this.#charts.length === 0;
     const keys = columns.map(([{ key }]) => key);
     for (const chart of this.#charts) if (!keys.includes(chart.key)) chart.remove();
@@ -52,6 +52,11 @@ export class Charts {
     this.#setBounds(results.live);
     if (isNew || results.live || this.view.moment === undefined) this.#lookAtNewest();
     else this.view.look(this.view.moment);
+  }
+
+  /** Brings the chart of a series into sight. */
+  scrollTo(key: string): void {
+    this.#charts.find((chart) => chart.key === key)?.root.scrollIntoView({ block: "center" });
   }
 
   setSaid(series: number, ordinal: number, said: Said): void {

@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
-import type { Stretch } from "../incidents.js";
+import type { Stretch } from "../../chart/incidents.js";
+import type { SeriesColumns } from "../../chart/store.js";
 import type { Path } from "../path.js";
-import type { SeriesColumns } from "../store.js";
 import { scoreHeight } from "./axes.js";
 import { drawMark } from "./marks.js";
 import type { Colours } from "./theme.js";

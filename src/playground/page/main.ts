@@ -1,10 +1,10 @@
 /** The page: what a person does goes to the worker, what the worker finds comes to the screen. */
 
+import { bytesText, count, counted, secondsText } from "../../chart/words.js";
 import { resolve } from "../../options.js";
 import { flagsOf, fromFragment, read } from "../given.js";
 import type { Answer, Origin, Results } from "../protocol.js";
 import { type SampleEntry, samples } from "../sample-list.js";
-import { bytesText, count, counted, secondsText } from "../words.js";
 import { Charts } from "./charts.js";
 import { Client } from "./client.js";
 import { Controls } from "./controls.js";

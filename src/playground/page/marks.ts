@@ -1,5 +1,5 @@
+import { reasonText } from "../../chart/words.js";
 import type { Reason } from "../../engine/engine.js";
-import { reasonText } from "../words.js";
 import { element, svg } from "./element.js";
 
 /** Every reason's own shape, around 0 with a size of 1, in the words of SVG. */

@@ -1,5 +1,5 @@
+import { count, reasonText } from "../../chart/words.js";
 import type { Reason } from "../../engine/engine.js";
-import { count, reasonText } from "../words.js";
 import { drawMark } from "./marks.js";
 import type { Colours } from "./theme.js";
 

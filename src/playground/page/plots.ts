@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import type { Drawing } from "../decimate.js";
+import type { Drawing } from "../../chart/decimate.js";
 import type { View } from "../view.js";
 import { AxisWidth, scoreAxes, scoreHeight, scoreRange, valueAxes } from "./axes.js";
 import { drawOverScores, drawOverValues, type Scene, shadeStretches } from "./drawing.js";

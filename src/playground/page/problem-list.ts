@@ -1,5 +1,5 @@
+import { count, counted } from "../../chart/words.js";
 import type { Results, ShownProblem } from "../protocol.js";
-import { count, counted } from "../words.js";
 import { byId, element } from "./element.js";
 
 /** Problems that are listed. */

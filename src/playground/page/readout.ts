@@ -1,6 +1,6 @@
-import type { Stretch } from "../incidents.js";
-import type { SeriesColumns } from "../store.js";
-import { fixed, rangeText, reasonText, timeText, valueText } from "../words.js";
+import type { Stretch } from "../../chart/incidents.js";
+import type { SeriesColumns } from "../../chart/store.js";
+import { fixed, rangeText, reasonText, timeText, valueText } from "../../chart/words.js";
 import { element } from "./element.js";
 import { markIcon } from "./marks.js";
 

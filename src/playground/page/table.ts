@@ -1,6 +1,6 @@
+import { count, counted, fixed, percent, seriesText } from "../../chart/words.js";
 import { type Results, type SeriesSummary, SHAPE_LENGTH } from "../protocol.js";
 import { arranged, type SortKey, sortKeys } from "../sorting.js";
-import { count, counted, fixed, percent, seriesText } from "../words.js";
 import { byId, element, svg } from "./element.js";
 import { reasonList } from "./marks.js";
 
@@ -15,11 +15,14 @@ const titles: Record<SortKey, [title: string, explanation: string]> = {
   mase: ["MASE", "Mean absolute error of the forecast over that of the value before: below 1 is better than that"],
 };
 
+/** What the table is about. */
+type Shown = Pick<Results, "series" | "shapes">;
+
 /** The table of the series: one row each, sorted and searched, and picked for the charts. */
 export class SeriesTable {
   readonly #onPick: (picked: readonly string[]) => void;
   readonly #search = byId<HTMLInputElement>("search");
-  #results: Results | undefined;
+  #results: Shown | undefined;
   #picked: readonly string[] = [];
   #sorting: { key: SortKey; descending: boolean } = { key: "alarms", descending: true };
 
@@ -30,7 +33,7 @@ export class SeriesTable {
     this.#showHead();
   }
 
-  show(results: Results, picked: readonly string[]): void {
+  show(results: Shown, picked: readonly string[]): void {
     this.#results = results;
     this.#picked = picked;
     byId("series-title").textContent = counted(results.series.length, "series", "series");

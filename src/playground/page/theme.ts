@@ -1,4 +1,4 @@
-import { type Reason, reasons } from "../../engine/engine.js";
+import { type Reason, reasons } from "../../engine/points.js";
 import { byId } from "./element.js";
 
 const themes = ["auto", "light", "dark"] as const;

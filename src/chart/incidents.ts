@@ -1,4 +1,4 @@
-import { PointFlag, type Reason, reasons } from "../engine/engine.js";
+import { PointFlag, type Reason, reasons } from "../engine/points.js";
 import type { SeriesColumns } from "./store.js";
 
 /** A stretch of alarm in a series' columns. */

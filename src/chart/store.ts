@@ -1,4 +1,4 @@
-import { PointFlag, type Points } from "../engine/engine.js";
+import { PointFlag, type Points } from "../engine/points.js";
 
 /** The points of one series that can be drawn, in columns of equal length, oldest first. */
 export interface SeriesColumns {
@@ -25,6 +25,7 @@ const FIRST_ROOM = 1 << 14;
 /** Every point that was scored, in the order of the input: whole batches are copied, and one series is picked out later. */
 export class ScoredPoints {
   count = 0;
+  #sorted: Sorted | undefined;
   #room = 0;
   #series = new Int32Array(0);
   #flags = new Uint16Array(0);
@@ -47,18 +48,41 @@ export class ScoredPoints {
     this.count = end;
   }
 
+  /** Takes rows of another store, which is to have rows of its own. */
+  takeRows(other: ScoredPoints, rows: Uint32Array): void {
+    const end = this.count + rows.length;
+    if (end > this.#room) this.#grow(end);
+    const into = <Column extends Picked>(own: Column, from: Column) => {
+      for (let index = 0; index < rows.length; index++) own[this.count + index] = from[rows[index]!]!;
+    };
+    into(this.#series, other.#series);
+    into(this.#flags, other.#flags);
+    into(this.#reason, other.#reason);
+    for (let index = 0; index < rows.length; index++) this.#time[this.count + index] = other.#time[rows[index]!]!;
+    for (const name of doubles) into(this.#doubles[name], other.#doubles[name]);
+    this.count = end;
+  }
+
+  /** Forgets all rows. */
+  clear(): void {
+    this.count = 0;
+  }
+
+  /** The columns that say which rows are worth keeping; good until the next row is taken. */
+  get view(): Pick<Points, "series" | "value" | "score"> & { readonly flags: Uint16Array } {
+    return { series: this.#series, flags: this.#flags, value: this.#doubles.value, score: this.#doubles.score };
+  }
+
   /** The drawable points of a series: late points and those without a value are left out. */
   columnsOf(series: number): SeriesColumns {
-    let size = 0;
-    for (let row = 0; row < this.count; row++) if (this.#series[row] === series) size++;
-    const rows = new Uint32Array(size);
-    const ordinals = new Uint32Array(size);
+    const all = this.#rowsOf(series);
+    const rows = new Uint32Array(all.length);
+    const ordinals = new Uint32Array(all.length);
     let drawn = 0;
-    for (let row = 0, ordinal = 0; row < this.count; row++) {
-      if (this.#series[row] !== series) continue;
-      rows[drawn] = row;
-      ordinals[drawn] = ordinal++;
-      if (this.#isDrawn(row)) drawn++;
+    for (let ordinal = 0; ordinal < all.length; ordinal++) {
+      rows[drawn] = all[ordinal]!;
+      ordinals[drawn] = ordinal;
+      if (this.#isDrawn(all[ordinal]!)) drawn++;
     }
     const skipped = this.#rawPoints(rows.subarray(0, drawn));
     return this.#gather(rows.subarray(skipped, drawn), ordinals.slice(skipped, drawn));
@@ -87,6 +111,13 @@ export class ScoredPoints {
       sizes[bucket]!++;
     }
     return Float32Array.from(sums, (sum, index) => sum / sizes[index]!);
+  }
+
+  /** All rows of a series, in order. They are sorted by series once, for whoever asks for many of them. */
+  #rowsOf(series: number): Uint32Array {
+    if (this.#sorted?.count !== this.count) this.#sorted = sortedBySeries(this.#series.subarray(0, this.count));
+    const { rows, ends } = this.#sorted;
+    return rows.subarray(series > 0 ? ends[series - 1] : 0, ends[series] ?? 0);
   }
 
   /** Series that are counters, whose first points are totals. */
@@ -159,7 +190,29 @@ export class ScoredPoints {
   }
 }
 
-function picked<Column extends { [index: number]: number }>(from: Column, rows: Uint32Array, into: Column): Column {
+/** Rows by series: those of series n end before `ends[n]`. */
+interface Sorted {
+  readonly count: number;
+  readonly rows: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+function sortedBySeries(series: Int32Array): Sorted {
+  const most = series.reduce((greatest, number) => Math.max(greatest, number), 0);
+  const starts = new Uint32Array(most + 2);
+  for (const number of series) if (number > 0) starts[number + 1]!++;
+  for (let number = 1; number < starts.length; number++) starts[number]! += starts[number - 1]!;
+  const rows = new Uint32Array(starts[most + 1]!);
+  for (let row = 0; row < series.length; row++) {
+    const number = series[row]!;
+    if (number > 0) rows[starts[number]!++] = row;
+  }
+  return { count: series.length, rows, ends: starts };
+}
+
+type Picked = { [index: number]: number };
+
+function picked<Column extends Picked>(from: Column, rows: Uint32Array, into: Column): Column {
   for (let index = 0; index < rows.length; index++) into[index] = from[rows[index]!]!;
   return into;
 }

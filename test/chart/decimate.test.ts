@@ -1,9 +1,9 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { decimate, nearestRow, rowAt } from "../../src/chart/decimate.js";
+import { countReasons, stretchesOf } from "../../src/chart/incidents.js";
 import { PointFlag } from "../../src/engine/engine.js";
-import { decimate, nearestRow, rowAt } from "../../src/playground/decimate.js";
-import { countReasons, stretchesOf } from "../../src/playground/incidents.js";
-import { columnsOf } from "./scored.js";
+import { columnsOf } from "../playground/scored.js";
 
 test("few rows are drawn as they are, with the nearest on either side", () => {
   const { time, value } = decimate(columnsOf(100, { value: (row) => row }), 10_000, 20_000, 500);

@@ -1,8 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { parseLine } from "../../src/engine/line.js";
-import { CsvLines } from "../../src/playground/csv-lines.js";
-import { readNumber, readTime } from "../../src/playground/csv-values.js";
+import { CsvLines } from "../../src/input/csv-lines.js";
+import { readNumber, readTime } from "../../src/input/csv-values.js";
 
 const encoder = new TextEncoder();
 

@@ -1,7 +1,7 @@
 import { escapeMeasurement, escapeName } from "../engine/escape.js";
 import { type Cell, CsvReader, type CsvRow, separatorOf } from "./csv.js";
 import { readNumber, readTime } from "./csv-values.js";
-import type { InputProblem } from "./input.js";
+import type { InputProblem } from "./format.js";
 
 /** Problems that are kept: the first ones tell. */
 const MOST_PROBLEMS = 1_000;
@@ -26,6 +26,8 @@ const name = (text: string) => decoder.decode(escapeName(encoder.encode(text.rep
  */
 export class CsvLines {
   readonly problems: InputProblem[] = [];
+  /** With those beyond the first ones. */
+  problemCount = 0;
   readonly #measurement: string;
   readonly #text = new TextDecoder();
   #reader: CsvReader | undefined;
@@ -121,6 +123,7 @@ export class CsvLines {
   }
 
   #problem({ line }: CsvRow, { column }: Cell, text: string): void {
+    this.problemCount++;
     if (this.problems.length < MOST_PROBLEMS) this.problems.push({ line, column, text });
   }
 }

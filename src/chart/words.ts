@@ -1,4 +1,4 @@
-import type { SeriesName } from "../engine/engine.js";
+import type { SeriesName } from "../engine/names.js";
 
 /** `1,234`. */
 export function count(number: number): string {
