@@ -5,7 +5,7 @@ import { findProgram, type Program } from "./program.js";
 import { inRoom } from "./telegraf.js";
 
 /** A server, or an answer, that takes longer than this does not come. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 30_000;
 
 /** A port of this machine that nobody listens on. */
 export async function freePort(): Promise<number> {
