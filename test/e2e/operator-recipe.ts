@@ -33,6 +33,7 @@ export const operator = () =>
         INFLUX_TOKEN: "secret",
         STATE_DIRECTORY: state("."),
         HOSTNAME: "gateway-1",
+        FLUSH_INTERVAL: "500ms",
       };
       const { log } = await runRecipe(
         "operator.conf",

@@ -37,12 +37,13 @@ export function runRecipe(
     // Opening a pipe with a name waits for its reader: a process of its own may
     const source = spawn("sh", ["-c", 'exec cat > "$0"', path("sample")], { stdio: ["pipe", "ignore", "ignore"] });
     source.stdin.on("error", () => {}); // a recipe that leaves early is told by its outcome
-    try {
-      const feed = (lines: string) => void source.stdin.write(lines);
-      const finish = (lines: string) => void source.stdin.end(lines);
-      return await whileTelegraf(["--config", join(recipes, file)], environment, () => work({ feed, finish, path }));
-    } finally {
-      source.kill();
-    }
+    const running = {
+      feed: (lines: string) => void source.stdin.write(lines),
+      finish: (lines: string) => void source.stdin.end(lines),
+      path,
+    };
+    // A replay that waits for more of its file does not hear Telegraf's stop
+    const fed = () => work(running).finally(() => source.kill());
+    return whileTelegraf(["--config", join(recipes, file)], environment, fed);
   });
 }
