@@ -21,7 +21,7 @@ const expected: [string, string[]][] = [
   ["telegraf.conf", ["temperature", "fcast", "anomaly"]],
   ["telegraf2.conf", ["temperature", "fcast", "anomaly", "fcastlinear", "anomalylinear"]],
 ];
-const noDatabase = { INFLUX_HOST: undefined, INFLUX_TOKEN: undefined, INFLUX_ORG: undefined };
+const noDatabase = { INFLUX1_HOST: undefined, INFLUX_HOST: undefined, INFLUX_TOKEN: undefined, INFLUX_ORG: undefined };
 
 /** How often each measurement stands at the beginning of a line. */
 function measurements(output: string): Map<string, number> {

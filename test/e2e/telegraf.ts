@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { test } from "uvu";
+import { findProgram, testWithPrograms } from "./program.js";
 
 /** The repository's root, from build/test/e2e. */
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -14,34 +15,10 @@ const brewFile = fileURLToPath(new URL("../../../../shared/data/brew-temps.lp.gz
 /** A run of Telegraf that takes longer than this is stuck. */
 const PATIENCE_MS = 120_000;
 
-/** Telegraf's program: what TELEGRAF says, or on PATH, or where Go installs programs. */
-export function findTelegraf(): string | undefined {
-  const { TELEGRAF, PATH = "", GOPATH = join(homedir(), "go") } = process.env;
-  if (TELEGRAF !== undefined && TELEGRAF !== "") return TELEGRAF;
-  const rooms = [...PATH.split(delimiter), join(GOPATH.split(delimiter)[0]!, "bin")];
-  return rooms.map((room) => join(room, "telegraf")).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const telegraf = findTelegraf();
+const telegraf = findProgram("Telegraf");
 
 /** A test that needs Telegraf, and is skipped with a line that says so when there is none. */
-export function testWithTelegraf(name: string, work: () => Promise<void>): void {
-  if (telegraf !== undefined) {
-    test(name, work);
-    return;
-  }
-  console.log(`skipped, no Telegraf on this machine: ${name}`);
-  test.skip(name, work);
-}
+export const testWithTelegraf = (name: string, work: () => Promise<void>) => testWithPrograms([], name, work);
 
 /** A test that needs Telegraf and the two brews of ../shared/data, whose lines it gets. */
 export function testWithBrews(name: string, work: (lines: string[]) => Promise<void>): void {
@@ -157,6 +134,23 @@ export async function ended(child: ChildProcess): Promise<Ending> {
     child.on("close", resolve);
   });
   return { code, stdout: Buffer.concat(out).toString(), log: Buffer.concat(err).toString() };
+}
+
+/** Runs Telegraf while `work` does, and stops it as Ctrl-C would, come what may. */
+export async function whileTelegraf(
+  args: string[],
+  environment: NodeJS.ProcessEnv,
+  work: () => Promise<void>,
+): Promise<Ending> {
+  const child = startTelegraf(args, environment);
+  const ending = ended(child);
+  try {
+    await work();
+  } finally {
+    if (child.exitCode === null) process.kill(-child.pid!, "SIGINT");
+    await ending;
+  }
+  return ending;
 }
 
 /** Sends lines through processors in a `telegraf --once`. Gives the lines that came out, and the log. */

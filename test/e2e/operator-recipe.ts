@@ -1,0 +1,67 @@
+import { statSync } from "node:fs";
+import * as assert from "uvu/assert";
+import { withReceiver } from "./receiver.js";
+import { runRecipe } from "./recipe.js";
+import { eventually } from "./server.js";
+import { inRoom } from "./telegraf.js";
+import { complaint, kept, points } from "./written.js";
+
+const HOSTS = 1000;
+/** A second apart: two minutes, and the beginning of the third, which ends the second. */
+const POINTS = 122;
+
+/** A thousand hosts, of which one is busy for a while in the second minute. */
+function lines(): string {
+  const text: string[] = [];
+  for (let i = 0; i < POINTS; i++) {
+    for (let host = 0; host < HOSTS; host++) {
+      const busy = host === 7 && i >= 80 && i < 90;
+      const value = busy ? 95 : 30 + ((i * 7919 + host * 31) % 11) / 10;
+      text.push(`cpu,host=host_${host} usage=${value.toFixed(1)} ${1_767_225_600 + i}000000000\n`);
+    }
+  }
+  return text.join("");
+}
+
+/** Every value reaches the database, beside events, rates and statistics; the state is written when Telegraf stops. */
+export const operator = () =>
+  inRoom((state) =>
+    withReceiver(async ({ url, requests }) => {
+      const written = () => points(requests.map(({ body }) => body).join(""));
+      const variables = {
+        INFLUX_HOST: url,
+        INFLUX_TOKEN: "secret",
+        STATE_DIRECTORY: state("."),
+        HOSTNAME: "gateway-1",
+        FLUSH_INTERVAL: "500ms",
+      };
+      const { log } = await runRecipe(
+        "operator.conf",
+        () => variables,
+        async ({ finish }) => {
+          finish(lines());
+          await eventually("every value", async () => kept(written(), "cpu") === HOSTS * POINTS || undefined);
+        },
+      );
+      assert.not.match(log, complaint);
+      const all = written();
+      const told = all.filter(({ measurement }) => measurement === "anomaly");
+      const messages = told.map(({ fields }) => /message="([^"]*)"/.exec(fields)![1]!);
+      assert.ok(
+        messages.length === 2 && messages.every((message) => message.startsWith("host_7 usage is ")),
+        `${messages}`,
+      );
+      const rates = all.filter(({ measurement }) => measurement === "anomaly_rate");
+      assert.is(rates.length, 2 * HOSTS);
+      const unusual = rates.filter(({ fields }) => !fields.includes("anomalous=0i"));
+      assert.equal(
+        unusual.map(({ series }) => series),
+        ["anomaly_rate,host=host_7"],
+      );
+      const statistics = all.filter(({ series }) => series === "holtline_stats,instance=gateway-1");
+      assert.is(statistics.length, 2);
+      assert.match(statistics[1]!.fields, new RegExp(`series=${HOSTS}i,evictions=0i`));
+      assert.ok(statSync(state("holtline.state")).size > 100 * HOSTS);
+      assert.is(requests[0]!.headers.authorization, "Token secret");
+    }),
+  );
