@@ -80,7 +80,13 @@ test("what is packed is what is exported, the commands and their data, and no te
     typeof target === "string" ? [target] : Object.values(target),
   );
   for (const target of [...targets, ...Object.values(manifest.bin)]) readFileSync(join(consumer.installed, target));
-  assert.equal(readdirSync(join(consumer.installed, "build")).sort(), ["kernel.wasm", "playground", "program", "report.html", "src"]);
+  assert.equal(readdirSync(join(consumer.installed, "build")).sort(), [
+    "kernel.wasm",
+    "playground",
+    "program",
+    "report.html",
+    "src",
+  ]);
   assert.match(consumer.node(join(consumer.installed, "bin/holtline.js"), "--version"), /^\d+\.\d+\.\d+/);
 });
 
