@@ -47,9 +47,11 @@ const SLOWEST = 0.001;
 const FASTEST = 1_000_000;
 
 const notes = `
-With --restamp now the times of the lines shrink with the pace: at --speed 10 seconds become tenths of a second.
-Where time jumps back by more than ten steps, or stands still for over an hour, the next line comes one step later.
-When standard input is a pipe and closes, the replay ends, as Telegraf's inputs.execd wants it.`;
+With --restamp now the times of the lines shrink with the pace: at --speed 10
+seconds become tenths of a second. Where time jumps back by more than ten steps,
+or stands still for over an hour, the next line comes one step later. When
+standard input is a pipe and closes, the replay ends, as Telegraf's inputs.execd
+wants it.`;
 
 async function play(path: string, { speed = 1, loop, restamp }: Choices, signal?: AbortSignal): Promise<void> {
   const writer = new Writer(path !== "-");

@@ -1,18 +1,39 @@
 import { Command, CommanderError, Option } from "commander";
 import { writeFully } from "../host/stdout.js";
+import { type Entry, entries } from "./entries.js";
 
 /** A command line that can't be followed: what is wrong with it and what to do. The process ends with exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** Columns that a description is wrapped to at least, beside long options. */
+const LEAST_WRAP = 24;
+
 /** A command that throws where commander would write to standard error or end the process. */
 export function newCommand(name: string, summary: string): Command {
-  return new Command(name === "" ? "holtline" : `holtline ${name}`)
+  const command = new Command(name === "" ? "holtline" : `holtline ${name}`)
     .description(summary)
     .helpOption("-h, --help", "Show this help.")
     .exitOverride()
+    .configureHelp({ minWidthToWrap: LEAST_WRAP })
     .configureOutput({ writeOut: writeFully, writeErr: () => {} });
+  const entry = entries.find((one) => one.name === name);
+  return entry === undefined ? command : command.addHelpText("afterAll", `\n${endOfHelp(entry)}`);
+}
+
+function endOfHelp({ name, examples }: Entry): string {
+  const lines = examples.map((example) => `  ${example}\n`).join("");
+  const codes = [
+    "Exit codes:",
+    name === "run" || name === "echo"
+      ? "  0 at the end of the input\n  1 when it can't be read, or the output can't be written"
+      : "  0 when all went well\n  1 when something failed on the way",
+    name === "run"
+      ? "  2 for a wrong option, with --strict or on a terminal; else lines pass unscored"
+      : "  2 for a wrong option, or a file that can't be used",
+  ];
+  return `Examples:\n${lines}\n${codes.slice(0, name === "echo" ? 2 : 3).join("\n")}`;
 }
 
 /** An option whose text is read by `read`; what that throws is shown with the option's name. */
