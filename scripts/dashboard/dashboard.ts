@@ -143,7 +143,7 @@ export function dashboard(language: Language): object {
       },
     ],
     __requires: [
-      { type: "grafana", id: "grafana", name: "Grafana", version: "11.0.0" },
+      { type: "grafana", id: "grafana", name: "Grafana", version: "12.0.0" },
       { type: "datasource", id: language.plugin.id, name: language.plugin.name, version: "1.0.0" },
       ...[...new Set(list.map(({ type }) => type))].map((type) => ({
         type: "panel",

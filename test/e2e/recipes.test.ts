@@ -20,9 +20,11 @@ const checks: Record<string, { programs?: Program[]; check: () => Promise<void> 
   "webhook.conf": { check: everyEvent },
 };
 
-test("every recipe has a test", () => {
-  const files = readdirSync(recipes).filter((file) => file.endsWith(".conf"));
-  assert.equal(files.sort(), Object.keys(checks).sort());
+test("every recipe has a test, and a place in docs/alerts.md", () => {
+  const files = readdirSync(recipes);
+  assert.equal(files.filter((file) => file.endsWith(".conf")).sort(), Object.keys(checks).sort());
+  const page = readFileSync(join(root, "docs/alerts.md"), "utf8");
+  for (const file of files) assert.ok(page.includes(`](../recipes/${file})`), file);
 });
 
 testWithTelegraf("Telegraf knows every option of the outputs in docs/databases.md", () =>

@@ -60,6 +60,7 @@ export function withServer<T>(
 
 async function ready(child: ChildProcess, url: string): Promise<void> {
   await eventually("a first answer", async () => {
+    if (child.pid === undefined) throw new Error(`${child.spawnfile} can't be started`);
     if (child.exitCode !== null) throw new Error(`it ended with code ${child.exitCode}`);
     const response = await fetch(url).catch(() => undefined);
     await response?.body?.cancel();
