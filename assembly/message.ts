@@ -102,11 +102,13 @@ function sayTime(during: i32, expected: i32, row: EventRow): void {
   say(Word.Seconds);
 }
 
-/** ` is 18.8 again after 35 s`. */
+/** ` is 18.8 again after 35 s`; without a time where a single point was anomalous. */
 function sayEnd(row: EventRow): void {
   say(Word.Is);
   number(row.current);
-  say(Word.BackAfter);
+  say(Word.Back);
+  if (row.duration == 0) return;
+  say(Word.After);
   number(row.duration);
   say(Word.Seconds);
 }

@@ -193,7 +193,8 @@ export enum Word {
   To,
   AtLeast,
   AtMost,
-  BackAfter,
+  Back,
+  After,
   Seconds,
   Count,
 }

@@ -213,7 +213,8 @@ const messageWords: Record<string, string> = {
   To: " to ",
   AtLeast: "at least ",
   AtMost: "at most ",
-  BackAfter: " again after ",
+  Back: " again",
+  After: " after ",
   Seconds: " s",
 };
 

@@ -46,7 +46,7 @@ export const told: readonly Told[] = [
     brew: "bv_1",
     event: "closed",
     severity: 1,
-    message: "bv_1 temperature is 18.5 again after 0 s (spike)",
+    message: "bv_1 temperature is 18.5 again (spike)",
   },
   {
     brew: "bv_2",
