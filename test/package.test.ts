@@ -80,8 +80,16 @@ test("what is packed is what is exported, the commands and their data, and no te
     typeof target === "string" ? [target] : Object.values(target),
   );
   for (const target of [...targets, ...Object.values(manifest.bin)]) readFileSync(join(consumer.installed, target));
-  assert.equal(readdirSync(join(consumer.installed, "build")).sort(), ["kernel.wasm", "playground", "src"]);
+  assert.equal(readdirSync(join(consumer.installed, "build")).sort(), [
+    "kernel.wasm",
+    "playground",
+    "report.html",
+    "src",
+  ]);
   assert.match(consumer.node(join(consumer.installed, "bin/holtline.js"), "--version"), /^\d+\.\d+\.\d+/);
+  const brews = join(consumer.installed, "data/brews.lp.gz");
+  consumer.node(join(consumer.installed, "bin/holtline.js"), "score", brews, "--html", "report.html");
+  assert.match(readFileSync(join(consumer.room, "report.html"), "utf8"), /^<!doctype html>/);
 });
 
 /** Every file of the package that one of its files imports, at once or later. */
