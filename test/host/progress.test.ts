@@ -16,7 +16,10 @@ test("a bar is as long as the line has room for, and never longer than the line"
 });
 
 test("of a long title the end is shown", () => {
-  assert.match(barText("score /a/very/long/way/to/the/metrics.lp", 0, 40), /^…g\/way\/to\/the\/metrics\.lp ░{8} {3}0 %$/);
+  assert.match(
+    barText("score /a/very/long/way/to/the/metrics.lp", 0, 40),
+    /^…g\/way\/to\/the\/metrics\.lp ░{8} {3}0 %$/,
+  );
 });
 
 test.run();
