@@ -88,6 +88,9 @@ test("what is packed is what is exported, the commands and their data, and no te
     "src",
   ]);
   assert.match(consumer.node(join(consumer.installed, "bin/holtline.js"), "--version"), /^\d+\.\d+\.\d+/);
+  const brews = join(consumer.installed, "data/brews.lp.gz");
+  consumer.node(join(consumer.installed, "bin/holtline.js"), "score", brews, "--html", "report.html");
+  assert.match(readFileSync(join(consumer.room, "report.html"), "utf8"), /^<!doctype html>/);
 });
 
 test("what Telegraf starts has nothing of the other commands, the page or the library, and little of Node", () => {

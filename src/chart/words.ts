@@ -1,4 +1,4 @@
-import type { SeriesName } from "../engine/names.js";
+export { seriesText } from "../engine/names.js";
 
 /** `1,234`. */
 export function count(number: number): string {
@@ -8,11 +8,6 @@ export function count(number: number): string {
 /** `1 alarm`, `1,234 alarms`. */
 export function counted(number: number, noun: string, plural = `${noun}s`): string {
   return `${count(number)} ${number === 1 ? noun : plural}`;
-}
-
-/** As the reports write a series: `temperature,brew=bv_1 temperature`. */
-export function seriesText({ measurement, tags, field }: SeriesName): string {
-  return `${[measurement, ...tags.map(([key, value]) => `${key}=${value}`)].join(",")} ${field}`;
 }
 
 /** `level shift`. */

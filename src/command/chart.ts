@@ -1,6 +1,7 @@
 import { decimate } from "../chart/decimate.js";
 import { type Stretch, stretchesOf } from "../chart/incidents.js";
 import type { SeriesColumns } from "../chart/store.js";
+import { isUntimed, timed } from "../chart/untimed.js";
 import { timeText } from "../chart/words.js";
 import { Canvas, type Paint } from "./canvas.js";
 import type { Look } from "./table.js";
@@ -24,36 +25,53 @@ interface Scale {
  * of it in as many characters a line as the look has. What has no points has no chart.
  */
 export function chartText(columns: SeriesColumns, { width, colours }: Look): string {
-  const { time } = columns;
+  const { time, value } = columns;
   if (time.length === 0) return "";
-  const [from, to] = [time[0]!, Math.max(time.at(-1)!, time[0]! + 1)];
-  const scale = scaleOf(columns.value);
-  const labels = [scale.high, (scale.high + scale.low) / 2, scale.low].map((value) => labelText(value, scale));
+  const scale = scaleOf(value);
+  const labels = labelsOf(scale);
   const margin = Math.max(...labels.map((label) => label.length));
   const canvas = new Canvas(Math.max(LEAST_WIDTH, width - margin - 2), HEIGHT);
+  draw(canvas, timed(columns), scale);
+  const paint = colours ? painted : (text: string) => text;
+  const lines = canvas.lines(paint).map((line, index) => {
+    const label = labels[index]!;
+    return `${paint(`${label.padStart(margin)} ${label === "" ? "│" : "┤"}`, "axis")}${line}`.trimEnd();
+  });
+  const axis = `${paint(`${" ".repeat(margin)} └`, "axis")}${canvas.axis(paint)}`;
+  const ends = isUntimed(columns) ? ["point 1", `point ${time.length}`] : [time[0]!, time.at(-1)!].map(shortTime);
+  return `${[...lines, axis, endsText(ends, margin + 2, width)].join("\n")}\n`;
+}
+
+function draw(canvas: Canvas, columns: SeriesColumns, { low, high }: Scale): void {
+  const { time, value, score } = columns;
+  const [from, to] = [time[0]!, Math.max(time.at(-1)!, time[0]! + 1)];
   const x = (at: number) => ((at - from) / (to - from)) * (canvas.dotsAcross - 1);
-  const y = (value: number) => ((scale.high - value) / (scale.high - scale.low)) * (canvas.dotsDown - 1);
+  const y = (at: number) => ((high - at) / (high - low)) * (canvas.dotsDown - 1);
   const drawing = decimate(columns, from, to, canvas.dotsAcross);
   for (let row = 0; row < drawing.time.length; row++) {
     const [at, lower, upper] = [x(drawing.time[row]!), drawing.lower[row]!, drawing.upper[row]!];
     if (lower !== null && upper !== null) canvas.shade(at, y(upper), y(lower));
     canvas.lineTo(at, y(drawing.value[row]!));
   }
-  const stretches = stretchesOf(columns);
-  for (const stretch of stretches) {
+  for (const stretch of stretchesOf(columns)) {
     const peak = peakOf(columns, stretch);
     canvas.stain(x(time[stretch.opened]!), x(time[stretch.closed]!));
-    canvas.mark(x(time[peak]!), y(columns.value[peak]!), columns.score[peak]!);
+    canvas.mark(x(time[peak]!), y(value[peak]!), score[peak]!);
   }
-  const paint = colours ? painted : (text: string) => text;
-  const label = (line: number) => (line === 0 ? labels[0] : line === HEIGHT - 1 ? labels[2] : "");
-  const middle = HEIGHT / 2;
-  const lines = canvas.lines(paint).map((line, index) => {
-    const own = (index === middle ? labels[1] : label(index))!;
-    return `${paint(`${own.padStart(margin)} ${own === "" ? "│" : "┤"}`, "axis")}${line}`.trimEnd();
+}
+
+/** The texts beside the lines: at the top, in the middle and at the bottom. */
+function labelsOf(scale: Scale): string[] {
+  const { low, high } = scale;
+  const values = new Map([
+    [0, high],
+    [HEIGHT / 2, (high + low) / 2],
+    [HEIGHT - 1, low],
+  ]);
+  return Array.from({ length: HEIGHT }, (_, line) => {
+    const value = values.get(line);
+    return value === undefined ? "" : labelText(value, scale);
   });
-  const axis = `${paint(`${" ".repeat(margin)} └`, "axis")}${canvas.axis(paint)}`;
-  return `${[...lines, axis, timesText(from, time.at(-1)!, margin + 2, width)].join("\n")}\n`;
 }
 
 /** All values are within it; a wide band is not, or nothing else could be seen. */
@@ -82,10 +100,14 @@ function peakOf({ score }: SeriesColumns, { opened, closed }: Stretch): number {
   return peak;
 }
 
-function timesText(from: number, to: number, margin: number, width: number): string {
-  const [first, last] = [timeText(from).slice(0, 19), timeText(to).slice(0, 19)];
+function shortTime(time: number): string {
+  return timeText(time).slice(0, "2026-01-01 00:00:00".length);
+}
+
+/** What stands at the ends of the axis; the second one only where there is room, and when it is another. */
+function endsText([first = "", last = ""]: readonly string[], margin: number, width: number): string {
   const space = width - margin - first.length - last.length;
-  return `${" ".repeat(margin)}${first}${space > 0 && to > from ? " ".repeat(space) + last : ""}`;
+  return `${" ".repeat(margin)}${first}${space > 0 && last !== first ? " ".repeat(space) + last : ""}`;
 }
 
 const codes: Record<Paint, string> = { axis: "90", value: "0", band: "32", alarm: "1;31" };

@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve as resolvePath } from "node:path";
 import { gzipSync } from "node:zlib";
+import { timed } from "../chart/untimed.js";
 import { FileError } from "../host/file.js";
 import { packColumns } from "../report/columns.js";
 import type { ReportData, ReportFile, ReportIncident, ReportSeries } from "../report/data.js";
@@ -38,7 +39,7 @@ export class HtmlReport {
     const { file, lines, unparsable, points, labels } = scored;
     points.shrink(this.#share);
     const series = worstFirst(scored.series);
-    const columns = series.map(({ number }) => points.columnsOf(number));
+    const columns = series.map(({ number }) => timed(points.columnsOf(number)));
     const incidents = incidentsOf(series);
     this.#files.push({
       name: file === "-" ? "standard input" : file,

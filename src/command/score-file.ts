@@ -14,8 +14,8 @@ import { scoresOnly } from "../options.js";
 import type { FileSettings } from "./config-file.js";
 import type { Scored } from "./report.js";
 
-/** Points that are held for charts, of all series together: about 60 MB. */
-const HELD = 1 << 20;
+/** Points that are held for charts, of all series together: about 30 MB, and as much again while they are thinned. */
+const HELD = 1 << 19;
 
 /**
  * Series that an engine holds here: as many as it can. What a file holds of a series that went for another could not be
@@ -23,15 +23,22 @@ const HELD = 1 << 20;
  */
 const MOST_SERIES = 5_000_000;
 
+/** What is wanted beside the tallies. */
+export interface Wanted {
+  /** Of any series; undefined: the incidents are not judged. */
+  readonly labels: readonly Label[] | undefined;
+  /** Whether there are to be charts. */
+  readonly points: boolean;
+}
+
 /**
  * Runs the engine over a file, whatever it holds, with a progress bar where somebody sees it. Of a .gz that ends too early
  * what came before counts, and that is said.
  *
- * @param labels of any series; undefined: the incidents are not judged
  * @throws FileError when it can't be read, InputError when there is nothing in it that can be scored
  */
-export async function scoreFile(file: string, settled: FileSettings, labels?: readonly Label[]): Promise<Scored> {
-  const run = new FileRun(file, settled, labels);
+export async function scoreFile(file: string, settled: FileSettings, wanted: Wanted): Promise<Scored> {
+  const run = new FileRun(file, settled, wanted);
   const progress = new Progress(`score ${file}`, fileSize(file), process.stderr.isTTY === true);
   const begun = performance.now();
   try {
@@ -52,6 +59,7 @@ class FileRun {
   readonly #lines: InputLines;
   readonly #engine: Engine;
   readonly #labels: LabelTally | undefined;
+  readonly #keepsPoints: boolean;
   readonly #points = new BoundedPoints(HELD);
   readonly #tallies: (SeriesTally | undefined)[] = [];
   readonly #watches: (LabelWatch | undefined)[] = [];
@@ -59,9 +67,10 @@ class FileRun {
   #firstProblem: string | undefined;
   hasBegun = false;
 
-  constructor(file: string, { settings, rules }: FileSettings, labels: readonly Label[] | undefined) {
+  constructor(file: string, { settings, rules }: FileSettings, { labels, points }: Wanted) {
     this.#file = file;
     this.#lines = new InputLines(nameOf(file));
+    this.#keepsPoints = points;
     this.#labels = labels === undefined ? undefined : new LabelTally(labels);
     this.#engine = Engine.create(
       readKernel(),
@@ -108,7 +117,7 @@ class FileRun {
   }
 
   #take(points: Points): void {
-    this.#points.take(points);
+    if (this.#keepsPoints) this.#points.take(points);
     for (let row = 0; row < points.count; row++) {
       const series = points.series[row]!;
       if (series <= 0) continue;

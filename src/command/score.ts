@@ -8,7 +8,7 @@ import { settledForFiles } from "./config-file.js";
 import { addSettingFlags } from "./flags.js";
 import { HtmlReport } from "./html.js";
 import { type ReportLook, reportData, reportText } from "./report.js";
-import { scoreFile } from "./score-file.js";
+import { scoreFile, type Wanted } from "./score-file.js";
 import { newCommand, parsed, readOption, wholeNumber } from "./usage.js";
 
 interface Choices {
@@ -44,9 +44,10 @@ export async function score(args: string[]): Promise<void> {
   const known = labels === undefined ? undefined : await labelsOf(labels);
   const page =
     html === undefined ? undefined : new HtmlReport(html, command.args, shellText(["holtline", "score", ...args]));
+  const wanted: Wanted = { labels: known, points: page !== undefined || (charts > 0 && !json) };
   const all: unknown[] = [];
   for (const file of command.args) {
-    const scored = await scoreFile(file, settled, known);
+    const scored = await scoreFile(file, settled, wanted);
     if (!json) writeFully(`${all.length > 0 ? "\n" : ""}${reportText(scored, lookOf(rows, charts))}`);
     all.push(json && reportData(scored));
     page?.add(scored);

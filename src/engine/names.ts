@@ -72,6 +72,11 @@ export function keyOf({ measurement, tags, field }: SeriesName): string {
   return JSON.stringify([measurement, tags, field]);
 }
 
+/** A series as reports write it, with nothing escaped: `temperature,brew=bv_1 temperature`. */
+export function seriesText({ measurement, tags, field }: SeriesName): string {
+  return `${[measurement, ...tags.map(([key, value]) => `${key}=${value}`)].join(",")} ${field}`;
+}
+
 /** The canonical key of a line's field. */
 export function canonicalKey(bytes: Uint8Array, line: Line, field: Field): CanonicalKey {
   const prefix = seriesKey(bytes, line);

@@ -21,6 +21,7 @@ export class SeriesTally {
   first = 0n;
   last = 0n;
   readonly incidents: Incident[] = [];
+  /** The most surprising point of those that may alarm. */
   worst: { score: number; time: bigint } | undefined;
   #open: Incident | undefined;
   #inside = 0;
@@ -73,7 +74,8 @@ export class SeriesTally {
   #watch(points: Points, row: number, flags: number): void {
     const score = points.score[row]!;
     const time = points.time[row]!;
-    if (this.worst === undefined || score > this.worst.score) this.worst = { score, time };
+    const mayAlarm = (flags & PointFlag.Warming) === 0 || (flags & PointFlag.Anomalous) !== 0;
+    if (mayAlarm && (this.worst === undefined || score > this.worst.score)) this.worst = { score, time };
     if (flags & PointFlag.Opened) {
       const reason = reasons[points.reason[row]!]!;
       this.#open = { opened: time, time, value: 0, lower: 0, upper: 0, score: -1, reason, severity: 1 };

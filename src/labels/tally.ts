@@ -1,7 +1,7 @@
-import { keyOf, type SeriesName } from "../engine/names.js";
+import { keyOf, type SeriesName, seriesText } from "../engine/names.js";
 import { quantile } from "./judge.js";
 import { type Label, seriesKeyOf } from "./read.js";
-import { LabelWatch, type SeriesVerdict } from "./watch.js";
+import { type EventVerdict, type IncidentVerdict, LabelWatch, type SeriesVerdict } from "./watch.js";
 
 /** How well labels of one kind were found, and how right the incidents were that opened for this reason. */
 export interface KindScore {
@@ -52,7 +52,8 @@ export class LabelTally {
 
   /** What watches the points of a series; to be asked once for each. */
   watch(name: SeriesName): LabelWatch {
-    const key = keyOf(name);
+    // a name that needs escapes may be written as reports have it
+    const key = [keyOf(name), seriesText(name)].find((one) => this.#labels.has(one)) ?? keyOf(name);
     const watch = new LabelWatch(this.#labels.get(key)?.labels ?? []);
     this.#watches.set(key, watch);
     return watch;
@@ -62,32 +63,36 @@ export class LabelTally {
     const verdicts = [...this.#watches.values()].map((watch) => watch.verdict());
     const events = verdicts.flatMap((verdict) => verdict.events);
     const incidents = verdicts.flatMap((verdict) => verdict.incidents);
-    const kinds = [...new Set([...events.map(({ label }) => label.kind), ...incidents.map(({ reason }) => reason)])];
-    const scoreOf = (kind: string, isOf: (kind: string) => boolean): KindScore => {
-      const own = events.filter(({ label }) => isOf(label.kind));
-      const found = own.filter(({ opened }) => opened !== undefined);
-      const raised = incidents.filter(({ reason }) => isOf(reason));
-      const delays = found.map(({ delay }) => delay!);
-      const seconds = found.map(({ opened, label }) => Number(opened! - label.start) / 1e9);
-      return {
+    const kinds = new Set([...events.map(({ label }) => label.kind), ...incidents.map(({ reason }) => reason)]);
+    const scores = Array.from(kinds, (kind) =>
+      scoreOf(
         kind,
-        labelled: own.length,
-        found: found.length,
-        covered: own.filter(({ covered }) => covered).length,
-        delay: { median: quantile(delays, 0.5), most: quantile(delays, 0.9), seconds: quantile(seconds, 0.5) },
-        incidents: raised.length,
-        right: raised.filter(({ label }) => label !== undefined).length,
-      };
-    };
+        events.filter(({ label }) => label.kind === kind),
+        incidents.filter(({ reason }) => reason === kind),
+      ),
+    );
     return {
-      kinds: kinds
-        .map((kind) => scoreOf(kind, (one) => one === kind))
-        .sort((one, other) => other.labelled - one.labelled || other.incidents - one.incidents),
-      all: scoreOf("all", () => true),
+      kinds: scores.sort((one, other) => other.labelled - one.labelled || other.incidents - one.incidents),
+      all: scoreOf("all", events, incidents),
       verdicts,
       early: verdicts.reduce((sum, { early }) => sum + early, 0),
       empty: verdicts.reduce((sum, { empty }) => sum + empty, 0),
       absent: [...this.#labels].filter(([key]) => !this.#watches.has(key)).map(([, { series }]) => series),
     };
   }
+}
+
+function scoreOf(kind: string, events: readonly EventVerdict[], incidents: readonly IncidentVerdict[]): KindScore {
+  const found = events.filter(({ opened }) => opened !== undefined);
+  const delays = found.map(({ delay }) => delay!);
+  const seconds = found.map(({ opened, label }) => Number(opened! - label.start) / 1e9);
+  return {
+    kind,
+    labelled: events.length,
+    found: found.length,
+    covered: events.filter(({ covered }) => covered).length,
+    delay: { median: quantile(delays, 0.5), most: quantile(delays, 0.9), seconds: quantile(seconds, 0.5) },
+    incidents: incidents.length,
+    right: incidents.filter(({ label }) => label !== undefined).length,
+  };
 }

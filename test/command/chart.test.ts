@@ -55,6 +55,12 @@ test("of a million points on forty characters every alarm is marked, and no line
   assert.ok(lines.every((line) => [...line].length <= 40));
 });
 
+test("points without times stand side by side in their order", () => {
+  const lines = chartText(columnsOf(50, { time: () => 0, value: (row) => row }), plain).split("\n");
+  assert.is(lines.at(-2), "    point 1                     point 50");
+  assert.match(lines[0]!, /^49 ┤ +⣀/);
+});
+
 test("one point, points of one value, great and tiny values have a chart; no points have none", () => {
   const first = (values: number[], width = 40) =>
     chartText(columnsOf(values.length, { value: (row) => values[row]! }), { width, colours: false }).split("\n")[0]!;

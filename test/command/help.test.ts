@@ -22,7 +22,14 @@ function shell(line: string) {
   const input = Array.from({ length: 12 }, (_, index) => `room,place=a value=${index} ${index + 1}000000000\n`).join(
     "",
   );
-  return spawnSync("sh", ["-c", line], { cwd: room, env, input, encoding: "utf8", timeout: 60_000, maxBuffer: 1 << 26 });
+  return spawnSync("sh", ["-c", line], {
+    cwd: room,
+    env,
+    input,
+    encoding: "utf8",
+    timeout: 60_000,
+    maxBuffer: 1 << 26,
+  });
 }
 
 test("every example of the help runs as it stands, without a warning", () => {

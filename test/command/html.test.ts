@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { unpackColumns } from "../../src/report/columns.js";
 import type { ReportData } from "../../src/report/data.js";
-import { finish, start } from "../host/child.js";
+import { finish, root, start } from "../host/child.js";
 
 const folder = mkdtempSync(join(tmpdir(), "holtline-html-"));
 const page = join(folder, "report.html");
@@ -71,6 +71,11 @@ test("files are apart, and --json is not in the way", async () => {
       [other, 1],
     ],
   );
+});
+
+test("the page without data weighs at most 50 KB gzipped", () => {
+  const weight = gzipSync(readFileSync(join(root, "build/report.html")), { level: 9 }).length;
+  assert.ok(weight <= 50 * 1024, `${weight} bytes`);
 });
 
 test("where it can't be written, that is said before the work", async () => {

@@ -54,6 +54,14 @@ test("a series is counted, its band and its errors are measured", () => {
   assert.equal(tally.worst, { score: 3.25, time: start + 4n * second });
 });
 
+test("the worst point is one that may alarm: not of the first ones, unless they do", () => {
+  const { Warming: W } = PointFlag;
+  const worst = (...some: [number, number, number, number][]) => tallied(pointsOf(some)).worst?.score;
+  assert.is(worst([S | W, 9, 0, 9]), undefined);
+  assert.is(worst([S | W, 9, 0, 9], [S, 1, 0, 0.5]), 0.5);
+  assert.is(worst([S | W | O | A, 9, 0, 9], [S, 1, 0, 0.5]), 9);
+});
+
 test("an incident is told by its most surprising point, from its opening on", () => {
   const { incidents } = tallied(pointsOf(rows));
   const kind = { reason: "spike", severity: 1 } as const;

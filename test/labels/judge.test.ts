@@ -108,6 +108,20 @@ test("labels and incidents of a stream meet by their times, and are told by kind
   assert.is(verdicts[0]!.events[0]!.opened, seconds(71));
 });
 
+test("a name with blanks may be written with its escapes, or as reports have it", () => {
+  for (const series of ["my\\ m,a=x\\ y f", "my m,a=x y f"]) {
+    const tally = new LabelTally([label(series, 70, 70, "spike")]);
+    const watch = tally.watch({ measurement: "my m", tags: [["a", "x y"]], field: "f" });
+    const points = pointsOf(
+      Array.from({ length: 74 }, (_, second) => second),
+      { 70: Opened },
+      "spike",
+    );
+    for (let row = 0; row < points.count; row++) watch.take(points, row);
+    assert.equal([tally.scores().all.found, tally.scores().absent], [1, []]);
+  }
+});
+
 test("late points and those of a time that was there are no rows", () => {
   const tally = new LabelTally([label("m f", 70, 70, "spike")]);
   const watch = tally.watch({ measurement: "m", tags: [], field: "f" });

@@ -20,6 +20,7 @@ const FIRST_CHARTS = 4;
 const AROUND = 1 / 24;
 
 const data = JSON.parse(byId("data").textContent) as ReportData;
+let wanted: ReportFile | undefined;
 let summaries: readonly SeriesSummary[] = [];
 let columns: readonly SeriesColumns[] = [];
 let picked: readonly string[] = [];
@@ -37,7 +38,10 @@ const table = new SeriesTable((keys) => {
 const incidents = new IncidentTable(goTo);
 
 async function showFile(file: ReportFile): Promise<void> {
-  columns = await columnsOf(file);
+  wanted = file;
+  const unpacked = await columnsOf(file);
+  if (wanted !== file) return;
+  columns = unpacked;
   summaries = file.series.map((series, number) => ({
     ...series,
     number,
@@ -64,6 +68,7 @@ function showFacts({ name, lines, unparsable, points, series, incidentCount, isT
   byId("thinned").hidden = !isThinned;
   byId("thinned").textContent =
     `The charts hold ${count(held)} of the points: of neighbours the least, the greatest and the most surprising, and every alarm.`;
+  byId("status").classList.remove("failed");
   byId("status").textContent = "";
 }
 
@@ -104,10 +109,16 @@ function start(): void {
   byId("command").textContent = data.command;
   const choice = byId<HTMLSelectElement>("file");
   choice.append(...data.files.map(({ name }, index) => element("option", { value: String(index) }, name)));
-  choice.addEventListener("change", () => showFile(data.files[Number(choice.value)]!));
+  const show = () => {
+    showFile(data.files[Number(choice.value)]!).catch((error: Error) => {
+      byId("status").classList.add("failed");
+      byId("status").textContent = `This browser can't show the report: ${error.message}`;
+    });
+  };
+  choice.addEventListener("change", show);
   byId("file-choice").hidden = data.files.length < 2;
   startTheme(() => charts.recolour());
-  showFile(data.files[0]!);
+  show();
 }
 
 start();
