@@ -104,6 +104,8 @@ export class Engine {
   #additive = 0;
   /** Where the batch in work begins in the kernel's input. */
   #batchStart = 0;
+  /** Rows that begin behind it and before an offset, as far as they have been counted. */
+  #rows = { until: 0, count: 0 };
   /** The line at the cursor lacks its newline; what the grammar has read of it. */
   #waiting = false;
   #open: OpenLine | undefined;
@@ -307,7 +309,7 @@ export class Engine {
     exports.reserveInput(kept + bytes.length + 1, kept);
     this.#kernel.bytes.set(bytes, this.#inputStart() + kept);
     this.#filled = kept + bytes.length;
-    this.#batchStart = 0;
+    this.#startBatch(0);
   }
 
   /** Takes the lines that are complete, batch by batch. */
@@ -415,7 +417,21 @@ export class Engine {
     while (exports.clearBatch() > 0);
     this.#rowsBefore += lines + this.#rowsWithin;
     this.#rowsWithin = 0;
-    this.#batchStart = this.#cursor();
+    this.#startBatch(this.#cursor());
+  }
+
+  #startBatch(at: number): void {
+    this.#batchStart = at;
+    this.#rows = { until: at, count: 0 };
+  }
+
+  /** Rows of the batch before an offset; problems are told in the order of their lines, mostly. */
+  #rowsUntil(offset: number): number {
+    if (offset < this.#rows.until) this.#startBatch(this.#batchStart);
+    const { until, count } = this.#rows;
+    const from = this.#inputStart();
+    this.#rows = { until: offset, count: count + countNewlines(this.#kernel.bytes, from + until, from + offset) };
+    return this.#rows.count;
   }
 
   #flushBatch(): void {
@@ -467,9 +483,7 @@ export class Engine {
   #problem(start: number, column: number, text: string, row = 0): void {
     const { onProblem } = this.#options;
     if (onProblem === undefined) return;
-    const from = this.#inputStart();
-    const within = countNewlines(this.#kernel.bytes, from + this.#batchStart, from + start);
-    onProblem({ line: this.#rowsBefore + within + row + 1, column, text });
+    onProblem({ line: this.#rowsBefore + this.#rowsUntil(start) + row + 1, column, text });
   }
 }
 
