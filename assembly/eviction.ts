@@ -26,15 +26,21 @@ export const CROWDED: i32 = 0;
 
 /** The batch's line whose series have been marked as met. */
 let marked: i32 = -1;
+/** The batch's line that has been found to have all series itself. */
+let crowded: i32 = -1;
 
 /** Forgets the least recently seen series; returns its number, CUT or CROWDED. */
 export function makeRoom(point: i32): i32 {
   const index = pointText(point).line;
   const first = line(index).firstPoint;
+  if (crowded == index) return CROWDED;
   if (marked != index) markLine(first, line(index).pointCount);
   marked = index;
   const number = oldestSeries(clock + first);
-  if (number == 0) return CROWDED;
+  if (number == 0) {
+    crowded = index;
+    return CROWDED;
+  }
   if (index > 0 && (series(number).met >= clock || rateEvery != 0 || gapWatched)) {
     cutBatch(index);
     return CUT;
@@ -46,6 +52,7 @@ export function makeRoom(point: i32): i32 {
 /** The batch's lines are counted anew. */
 export function forgetMarks(): void {
   marked = -1;
+  crowded = -1;
 }
 
 /** Marks the known series of a line as met: none of them goes for another of the line. */

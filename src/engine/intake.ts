@@ -35,6 +35,8 @@ export class Intake {
   #rowsWithin = 0;
   /** Where the batch in work begins in the kernel's input. */
   #batchStart = 0;
+  /** Rows that begin behind it and before an offset, as far as they have been counted. */
+  #rows = { until: 0, count: 0 };
   /** The line at the cursor lacks its newline; what the grammar has read of it. */
   #waiting = false;
   #open: OpenLine | undefined;
@@ -86,9 +88,7 @@ export class Intake {
   /** Reports a problem of the line that begins at an offset of the input, in its row `row`. */
   problem(start: number, column: number, text: string, row = 0): void {
     if (this.#onProblem === undefined) return;
-    const from = this.#inputStart();
-    const within = countNewlines(this.#kernel.bytes, from + this.#batchStart, from + start);
-    this.#onProblem({ line: this.#rowsBefore + within + row + 1, column, text });
+    this.#onProblem({ line: this.#rowsBefore + this.#rowsUntil(start) + row + 1, column, text });
   }
 
   #cursor(): number {
@@ -130,7 +130,7 @@ export class Intake {
     exports.reserveInput(kept + bytes.length + 1, kept);
     this.#kernel.bytes.set(bytes, this.#inputStart() + kept);
     this.#filled = kept + bytes.length;
-    this.#batchStart = 0;
+    this.#startBatch(0);
   }
 
   /** Takes the lines that are complete, batch by batch. */
@@ -235,7 +235,21 @@ export class Intake {
     this.#workOff();
     this.#rowsBefore += lines + this.#rowsWithin;
     this.#rowsWithin = 0;
-    this.#batchStart = this.#cursor();
+    this.#startBatch(this.#cursor());
+  }
+
+  #startBatch(at: number): void {
+    this.#batchStart = at;
+    this.#rows = { until: at, count: 0 };
+  }
+
+  /** Rows of the batch before an offset; problems are told in the order of their lines, mostly. */
+  #rowsUntil(offset: number): number {
+    if (offset < this.#rows.until) this.#startBatch(this.#batchStart);
+    const { until, count } = this.#rows;
+    const from = this.#inputStart();
+    this.#rows = { until: offset, count: count + countNewlines(this.#kernel.bytes, from + until, from + offset) };
+    return this.#rows.count;
   }
 }
 

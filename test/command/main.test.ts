@@ -30,7 +30,7 @@ test("the help of run lists every option with its default", async () => {
   ]) {
     const text = String((await holtline(args)).stdout);
     for (const { name } of options) assert.match(text, new RegExp(`^  --${name}\\b`, "m"));
-    assert.match(text, /--window <POINTS> .*\(default: 120\)/);
+    assert.match(text, /--window <POINTS> [^-]*\(default:\s+120\)/);
     assert.match(text, /--refit <once\|POINTS>/);
   }
 });
