@@ -1,4 +1,4 @@
-/** Runs one benchmark by its name: npm run bench -- NAME [its arguments]. */
+/** Runs one benchmark by its name, or that of speed without one: npm run bench [-- NAME] [its arguments]. */
 
 interface Entry {
   readonly name: string;
@@ -6,7 +6,25 @@ interface Entry {
   readonly load: () => Promise<{ bench(args: string[]): Promise<void> }>;
 }
 
+/** What runs when nothing is named. */
+const speed: Entry = {
+  name: "speed",
+  summary: "the benchmark of speed: whole processes and the engine, beside their rivals",
+  load: () => import("./speed.js"),
+};
+
 const entries: readonly Entry[] = [
+  speed,
+  {
+    name: "latency",
+    summary: "milliseconds through a pipe at 10,000 lines/s, and to the first scored line",
+    load: () => import("./latency.js"),
+  },
+  {
+    name: "pipeline",
+    summary: "processor time and metrics in a real Telegraf, beside Starlark and no processor",
+    load: () => import("./pipeline.js"),
+  },
   {
     name: "fit",
     summary: "time and sum of squares of a fit, beside statsmodels, R's forecast and augurs",
@@ -79,17 +97,20 @@ const entries: readonly Entry[] = [
   },
 ];
 
-async function main([name, ...args]: string[]): Promise<void> {
-  const entry = entries.find((one) => one.name === name);
-  if (entry === undefined) {
-    const width = Math.max(...entries.map((one) => one.name.length));
-    const lines = entries.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}\n`);
-    process.stdout.write(`npm run bench -- NAME [arguments], where NAME is one of\n${lines.join("")}`);
-    process.exitCode = name === undefined ? 0 : 2;
-    return;
+async function main(args: string[]): Promise<void> {
+  const [first = "--runs", ...rest] = args;
+  const isNamed = !first.startsWith("--runs");
+  const entry = isNamed ? entries.find((one) => one.name === first) : speed;
+  if (entry !== undefined) {
+    const { bench } = await entry.load();
+    return bench(isNamed ? rest : args);
   }
-  const { bench } = await entry.load();
-  await bench(args);
+  const width = Math.max(...entries.map((one) => one.name.length));
+  const lines = entries.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}\n`);
+  process.stdout.write(
+    `npm run bench [-- NAME] [arguments], where NAME is one of these, ${speed.name} when it is left out\n${lines.join("")}`,
+  );
+  process.exitCode = first === "--help" ? 0 : 2;
 }
 
 await main(process.argv.slice(2));

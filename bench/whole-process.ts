@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
+import { childrenSeconds } from "./processor-time.js";
+
+/** Where a process's output goes: to the null device, into a pipe that `cat` reads, or to a file. */
+export type Sink = "null" | "pipe" | "file";
+
+/** A program and its arguments. */
+export type Command = readonly [program: string, ...args: string[]];
+
+export interface Timing {
+  /** From the start of the process to its end. */
+  readonly seconds: number;
+  /** Processor time, all threads, user and system, and the pipe's reader; undefined where the system does not tell. */
+  readonly processor: number | undefined;
+}
+
+/**
+ * Runs a command once over a file as its standard input. Nothing else may be started meanwhile.
+ *
+ * @param room a directory for the file that is written
+ * @throws Error when it can't be started or fails
+ */
+export async function timeProcess(command: Command, input: string, sink: Sink, room: string): Promise<Timing> {
+  const [program, ...args]: Command =
+    sink === "pipe" ? ["sh", "-c", '"$0" "$@" | cat > /dev/null', ...command] : command;
+  const output = join(room, "output");
+  const from = openSync(input, "r");
+  const to = openSync(sink === "file" ? output : devNull, "w");
+  const before = childrenSeconds();
+  const begun = performance.now();
+  try {
+    await succeeded(spawn(program, args, { stdio: [from, to, "inherit"] }), command);
+    const seconds = (performance.now() - begun) / 1_000;
+    const after = childrenSeconds();
+    return { seconds, processor: after === undefined ? undefined : after - before! };
+  } finally {
+    closeSync(from);
+    closeSync(to);
+    rmSync(output, { force: true });
+  }
+}
+
+/** Waits for a process to end with exit code 0. */
+export function succeeded(child: ChildProcess, command: Command): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${command.join(" ")}: ended with ${signal ?? `exit code ${code}`}`));
+    });
+  });
+}
+
+/** A temporary directory that is there while `work` runs, and gone also when a person interrupts it. */
+export async function inRoom(work: (path: (name: string) => string) => Promise<void>): Promise<void> {
+  const room = mkdtempSync(join(tmpdir(), "holtline-bench-"));
+  const clear = () => rmSync(room, { recursive: true, force: true });
+  const interrupted = () => process.exit(130);
+  process.once("exit", clear);
+  process.once("SIGINT", interrupted);
+  try {
+    await work((name) => join(room, name));
+  } finally {
+    process.off("exit", clear);
+    process.off("SIGINT", interrupted);
+    clear();
+  }
+}
