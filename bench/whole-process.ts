@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { childrenSeconds } from "./processor-time.js";
@@ -10,9 +10,14 @@ export type Sink = "null" | "pipe" | "file";
 /** A program and its arguments. */
 export type Command = readonly [program: string, ...args: string[]];
 
+/** Between two looks at how far an input has been read. */
+const WATCH_MS = 5;
+
 export interface Timing {
   /** From the start of the process to its end. */
   readonly seconds: number;
+  /** From when the first `cold` bytes had been read; the same where no such number is given, or where /proc does not tell. */
+  readonly warmSeconds: number;
   /** Processor time, all threads, user and system, and the pipe's reader; undefined where the system does not tell. */
   readonly processor: number | undefined;
 }
@@ -21,9 +26,16 @@ export interface Timing {
  * Runs a command once over a file as its standard input. Nothing else may be started meanwhile.
  *
  * @param room a directory for the file that is written
+ * @param cold bytes of the input that it reads before the second clock runs
  * @throws Error when it can't be started or fails
  */
-export async function timeProcess(command: Command, input: string, sink: Sink, room: string): Promise<Timing> {
+export async function timeProcess(
+  command: Command,
+  input: string,
+  sink: Sink,
+  room: string,
+  cold = 0,
+): Promise<Timing> {
   const [program, ...args]: Command =
     sink === "pipe" ? ["sh", "-c", '"$0" "$@" | cat > /dev/null', ...command] : command;
   const output = join(room, "output");
@@ -31,15 +43,34 @@ export async function timeProcess(command: Command, input: string, sink: Sink, r
   const to = openSync(sink === "file" ? output : devNull, "w");
   const before = childrenSeconds();
   const begun = performance.now();
+  let warm = begun;
+  const watch = setInterval(() => {
+    if (position(from) < cold) warm = performance.now();
+    else clearInterval(watch);
+  }, WATCH_MS);
   try {
     await succeeded(spawn(program, args, { stdio: [from, to, "inherit"] }), command);
-    const seconds = (performance.now() - begun) / 1_000;
+    const ended = performance.now();
     const after = childrenSeconds();
-    return { seconds, processor: after === undefined ? undefined : after - before! };
+    return {
+      seconds: (ended - begun) / 1_000,
+      warmSeconds: (ended - warm) / 1_000,
+      processor: after === undefined ? undefined : after - before!,
+    };
   } finally {
+    clearInterval(watch);
     closeSync(from);
     closeSync(to);
     rmSync(output, { force: true });
+  }
+}
+
+/** How far an open file has been read, by us or by a child that shares it; endlessly far where the system does not tell. */
+function position(descriptor: number): number {
+  try {
+    return Number(/^pos:\s+(\d+)/.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, "latin1"))![1]);
+  } catch {
+    return Number.POSITIVE_INFINITY;
   }
 }
 
