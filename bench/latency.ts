@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { machine } from "./machine.js";
 import { firstOutput, passageTimes, wholeLife } from "./passage-time.js";
+import { childrenSeconds } from "./processor-time.js";
 import { cat, holtline, nodePipe } from "./programs.js";
 import { markdownTable, quantileOf, times } from "./statistics.js";
 import { type Command, inRoom } from "./whole-process.js";
@@ -30,28 +31,35 @@ export async function bench(args: string[]): Promise<void> {
 }
 
 async function reportPassage(path: Path, rounds: number, seconds: number): Promise<void> {
-  const programs: { name: string; command: Command; taken: Float64Array[] }[] = [
-    { name: "`--emit fields --refit 0`", command: ours, taken: [] },
-    { name: "a bare Node pipe", command: nodePipe, taken: [] },
-    { name: "`cat`", command: cat, taken: [] },
+  const programs: { name: string; command: Command; taken: Float64Array[]; processor: number }[] = [
+    { name: "`--emit fields --refit 0`", command: ours, taken: [], processor: 0 },
+    { name: "a bare Node pipe", command: nodePipe, taken: [], processor: 0 },
+    { name: "`cat`", command: cat, taken: [], processor: 0 },
   ];
   const cold = COLD_SECONDS * RATE;
+  const lines = cold + seconds * RATE;
   for (let round = 0; round < rounds; round++) {
-    for (const { command, taken } of programs) {
-      taken.push(await passageTimes(command, path, { rate: RATE, lines: cold + seconds * RATE, cold }));
+    for (const one of programs) {
+      const before = childrenSeconds() ?? Number.NaN;
+      one.taken.push(await passageTimes(one.command, path, { rate: RATE, lines, cold }));
+      one.processor += (childrenSeconds() ?? Number.NaN) - before;
     }
   }
-  const results = programs.map(({ name, taken }) => {
+  const results = programs.map(({ name, taken, processor }) => {
     const all = Float64Array.from(taken.flatMap((some) => Array.from(some)));
-    return { name, middle: quantileOf(all, 0.5), high: quantileOf(all, 0.99), highest: all.at(-1)! };
+    const cost = (1e6 * processor) / (rounds * lines);
+    return { name, cost, middle: quantileOf(all, 0.5), high: quantileOf(all, 0.99), highest: all.at(-1)! };
   });
   const bare = results[1]!;
-  const rows = results.map(({ name, middle, high, highest }) => {
+  const rows = results.map(({ name, cost, middle, high, highest }) => {
     const figures = [middle, high, highest].map((value) => value.toFixed(0));
-    return [name, ...figures, times(middle, bare.middle), times(high, bare.high)];
+    const ratios = [times(middle, bare.middle), times(high, bare.high)];
+    return [name, ...figures, Number.isNaN(cost) ? "–" : cost.toFixed(0), ...ratios];
   });
-  print(`${RATE.toLocaleString("en")} lines/s, a write each, ${rounds} × ${seconds} s: µs from write to read.\n`);
-  print(markdownTable(["through", "p50", "p99", "most", "p50 × Node pipe", "p99 × Node pipe"], rows));
+  print(
+    `${RATE.toLocaleString("en")} lines/s, a write each, ${rounds} × ${seconds} s: µs from write to read, and µs of CPU, the start included.\n`,
+  );
+  print(markdownTable(["through", "p50", "p99", "most", "CPU a line", "p50 × Node pipe", "p99 × Node pipe"], rows));
 }
 
 async function reportStart(path: Path, starts: number): Promise<void> {
