@@ -98,19 +98,21 @@ const entries: readonly Entry[] = [
 ];
 
 async function main(args: string[]): Promise<void> {
-  const [first = "--runs", ...rest] = args;
-  const isNamed = !first.startsWith("--runs");
-  const entry = isNamed ? entries.find((one) => one.name === first) : speed;
-  if (entry !== undefined) {
-    const { bench } = await entry.load();
-    return bench(isNamed ? rest : args);
-  }
+  const [first, ...rest] = args;
+  if (first === undefined || first.startsWith("--runs")) return run(speed, args);
+  const entry = entries.find((one) => one.name === first);
+  if (entry !== undefined) return run(entry, rest);
   const width = Math.max(...entries.map((one) => one.name.length));
   const lines = entries.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}\n`);
   process.stdout.write(
     `npm run bench [-- NAME] [arguments], where NAME is one of these, ${speed.name} when it is left out\n${lines.join("")}`,
   );
   process.exitCode = first === "--help" ? 0 : 2;
+}
+
+async function run({ load }: Entry, args: string[]): Promise<void> {
+  const { bench } = await load();
+  await bench(args);
 }
 
 await main(process.argv.slice(2));

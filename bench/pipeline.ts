@@ -15,6 +15,8 @@ interface Passage {
   /** From the first to the last offered line: longer than asked for when something is too slow. */
   readonly seconds: number;
   readonly through: number;
+  /** Those that a forecast was added to. */
+  readonly scored: number;
   /** Processor seconds of Telegraf, and of the processor's own process. */
   readonly telegraf: number;
   readonly child: number;
@@ -28,7 +30,6 @@ const LOOK_MS = 100;
 const QUIET_LOOKS = 15;
 /** Looks until a run is given up. */
 const PATIENCE = 900;
-const NEWLINE = 10;
 
 const offer = fileURLToPath(new URL("offer.js", import.meta.url));
 
@@ -87,7 +88,9 @@ async function pass(stanza: string, path: (name: string) => string): Promise<Pas
   child.kill("SIGTERM");
   const { log } = await ending;
   if (!existsSync(done)) throw new Error(`Telegraf did not take what was offered:\n${log}`);
-  return { seconds: Number(readFileSync(done, "utf8")), through: linesIn(output), telegraf, child: processorTime };
+  const bytes = readFileSync(output);
+  const [through, scored] = [countOf("\n", bytes), countOf("_yhat=", bytes)];
+  return { seconds: Number(readFileSync(done, "utf8")), through, scored, telegraf, child: processorTime };
 }
 
 const offerStanza = (input: string, done: string) => `
@@ -108,11 +111,11 @@ function processorOf(telegraf: number): number | undefined {
   return undefined;
 }
 
-function linesIn(file: string): number {
-  const bytes = readFileSync(file);
-  let lines = 0;
-  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
-  return lines;
+/** How often a text stands in the bytes. */
+function countOf(text: string, bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + text.length)) count++;
+  return count;
 }
 
 function report(passages: readonly (readonly Passage[])[], offered: number): void {
@@ -126,6 +129,7 @@ function report(passages: readonly (readonly Passage[])[], offered: number): voi
     figure(offered / one.seconds),
     one.through.toLocaleString("en"),
     (offered - one.through).toLocaleString("en"),
+    one.scored.toLocaleString("en"),
     microseconds(one.telegraf),
     microseconds(one.child),
     times(processorSum(one), processorSum(bare)),
@@ -133,7 +137,16 @@ function report(passages: readonly (readonly Passage[])[], offered: number): voi
   print(
     `${offered.toLocaleString("en")} metrics offered at ${RATE.toLocaleString("en")}/s, 1,000 series; of several rounds the one of least processor time.\n`,
   );
-  const head = ["in Telegraf", "taken, /s", "through", "lost", "Telegraf, µs of CPU", "child, µs of CPU", "CPU × none"];
+  const head = [
+    "in Telegraf",
+    "taken, /s",
+    "through",
+    "lost",
+    "scored",
+    "Telegraf, µs of CPU",
+    "child, µs of CPU",
+    "CPU × none",
+  ];
   print(markdownTable(head, rows));
 }
 

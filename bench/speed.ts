@@ -71,19 +71,27 @@ async function reportBrews(inputs: Inputs, runs: number, room: string): Promise<
   const rows = jobs.map((job) => {
     const { best, text } = rateOf(job);
     const ratio = job.plain === undefined ? "1" : times(best, rateOf(job.plain).best);
-    return [job.name, sinkNames[job.sink], figure(best), text, times(best, example), ratio];
+    const processor = processorNanoseconds(job, timings);
+    const told = Number.isNaN(processor) ? "–" : (processor / 1_000).toFixed(1);
+    return [job.name, sinkNames[job.sink], figure(best), text, told, times(best, example), ratio];
   });
   if (example !== undefined) {
     const { text } = rates(
       examples.map((rate) => 1 / rate),
       1,
     );
-    rows.push(["the example's job with statsmodels", sinkNames.null, figure(example), text, "1", "–"]);
+    rows.push(["the example's job with statsmodels", sinkNames.null, figure(example), text, "–", "1", "–"]);
   }
   print(
     `A fit at every point, 81 lines out: ${inputs.brewSource}, ${inputs.brews.lines.toLocaleString("en")} points.\n`,
   );
-  print(markdownTable(["whole process", "to", "points/s", "mean ± sd", "× example", "× plain JS"], rows, 2));
+  print(
+    markdownTable(
+      ["whole process", "to", "points/s", "mean ± sd", "CPU µs a point", "× example", "× plain JS"],
+      rows,
+      2,
+    ),
+  );
   if (example === undefined)
     print("Skipped: the example of 2020, for no Python here (python3, PYTHON) has statsmodels and pandas.\n");
 }
@@ -121,8 +129,7 @@ async function reportLines(inputs: Inputs, runs: number, room: string): Promise<
 
 function lineRow(job: Job, timings: Map<Job, Timing[]>): string[] {
   const { best, text } = ratesOf(job, timings);
-  const processor = timings.get(job)!.map((one) => one.processor ?? Number.NaN);
-  const nanoseconds = (1e9 * Math.min(...processor)) / job.input.values;
+  const nanoseconds = processorNanoseconds(job, timings);
   const told = Number.isNaN(nanoseconds) ? "–" : figure(Math.round(nanoseconds));
   const against = (rival: Job | undefined) => (rival === undefined ? "–" : times(best, ratesOf(rival, timings).best));
   return [job.name, sinkNames[job.sink], figure(best), text, told, against(job.plain), against(job.pipe)];
@@ -143,6 +150,12 @@ function ratesOf(job: Job, timings: Map<Job, Timing[]>): { best: number; text: s
     timings.get(job)!.map(({ seconds }) => seconds),
     job.input.values,
   );
+}
+
+/** Of a value, the least; NaN where the system does not tell. */
+function processorNanoseconds(job: Job, timings: Map<Job, Timing[]>): number {
+  const seconds = timings.get(job)!.map(({ processor }) => processor ?? Number.NaN);
+  return (1e9 * Math.min(...seconds)) / job.input.values;
 }
 
 interface EngineRow {

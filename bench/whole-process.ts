@@ -74,16 +74,18 @@ function position(descriptor: number): number {
   }
 }
 
-/** Waits for a process to end with exit code 0. */
+/** Waits for a process to end with exit code 0, and for the end of what we read of it. */
 export function succeeded(child: ChildProcess, command: Command): Promise<void> {
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", (code, signal) => {
+    child.on("close", (code, signal) => {
       if (code === 0) resolve();
       else reject(new Error(`${command.join(" ")}: ended with ${signal ?? `exit code ${code}`}`));
     });
   });
 }
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** A temporary directory that is there while `work` runs, and gone also when a person interrupts it. */
 export async function inRoom(work: (path: (name: string) => string) => Promise<void>): Promise<void> {
@@ -91,12 +93,12 @@ export async function inRoom(work: (path: (name: string) => string) => Promise<v
   const clear = () => rmSync(room, { recursive: true, force: true });
   const interrupted = () => process.exit(130);
   process.once("exit", clear);
-  process.once("SIGINT", interrupted);
+  for (const signal of signals) process.once(signal, interrupted);
   try {
     await work((name) => join(room, name));
   } finally {
     process.off("exit", clear);
-    process.off("SIGINT", interrupted);
+    for (const signal of signals) process.off(signal, interrupted);
     clear();
   }
 }
