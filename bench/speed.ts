@@ -180,8 +180,8 @@ function engineRows({ thousand, million, tenFields, brews }: Inputs): EngineRow[
     },
     { name: "default `--refit once`", input: thousand, settings: { emit: "fields" }, cold: 0.1 },
     { name: "one `anomaly` line a point", input: thousand, settings: { refit: 0, horizon: 0 }, cold: 0.1 },
-    { name: "ten fields a line, a line", input: tenFields, settings: fields, cold: 0.1 },
-    { name: "`tg-brew`, a point", input: brews, settings: { preset: "tg-brew" }, cold: 0.1 },
+    { name: "ten fields a line", input: tenFields, settings: fields, cold: 0.1 },
+    { name: "`tg-brew`, 81 lines out", input: brews, settings: { preset: "tg-brew" }, cold: 0.1 },
   ];
 }
 
@@ -202,6 +202,7 @@ function reportEngine(inputs: Inputs, runs: number): void {
 }
 
 function print(text: string): void {
+  tell("");
   process.stdout.write(`${text}\n`);
 }
 
