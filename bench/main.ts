@@ -1,4 +1,4 @@
-/** Runs one benchmark by its name, or that of speed: npm run bench [-- NAME] [its arguments]. */
+/** Runs one benchmark by its name, or that of speed without one: npm run bench [-- NAME] [its arguments]. */
 
 interface Entry {
   readonly name: string;
@@ -6,7 +6,25 @@ interface Entry {
   readonly load: () => Promise<{ bench(args: string[]): Promise<void> }>;
 }
 
+/** What runs when nothing is named. */
+const speed: Entry = {
+  name: "speed",
+  summary: "the benchmark of speed: whole processes and the engine, beside their rivals",
+  load: () => import("./speed.js"),
+};
+
 const entries: readonly Entry[] = [
+  speed,
+  {
+    name: "latency",
+    summary: "milliseconds through a pipe at 10,000 lines/s, and to the first scored line",
+    load: () => import("./latency.js"),
+  },
+  {
+    name: "pipeline",
+    summary: "processor time and metrics in a real Telegraf, beside Starlark and no processor",
+    load: () => import("./pipeline.js"),
+  },
   {
     name: "speed",
     summary: "lines, fields and points a second, beside echo, bare Node, plain JavaScript and the 2020 example",
@@ -99,18 +117,21 @@ const entries: readonly Entry[] = [
   },
 ];
 
-async function main(words: string[]): Promise<void> {
-  const isNamed = words[0] !== undefined && (!words[0].startsWith("-") || words[0] === "--help");
-  const [name, ...args] = isNamed ? words : ["speed", ...words];
-  const entry = entries.find((one) => one.name === name);
-  if (entry === undefined) {
-    const width = Math.max(...entries.map((one) => one.name.length));
-    const lines = entries.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}\n`);
-    process.stdout.write(`npm run bench [-- NAME] [arguments], where NAME is one of\n${lines.join("")}`);
-    process.exitCode = name === "--help" ? 0 : 2;
-    return;
-  }
-  const { bench } = await entry.load();
+async function main(args: string[]): Promise<void> {
+  const [first, ...rest] = args;
+  if (first === undefined || first.startsWith("--runs")) return run(speed, args);
+  const entry = entries.find((one) => one.name === first);
+  if (entry !== undefined) return run(entry, rest);
+  const width = Math.max(...entries.map((one) => one.name.length));
+  const lines = entries.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}\n`);
+  process.stdout.write(
+    `npm run bench [-- NAME] [arguments], where NAME is one of these, ${speed.name} when it is left out\n${lines.join("")}`,
+  );
+  process.exitCode = first === "--help" ? 0 : 2;
+}
+
+async function run({ load }: Entry, args: string[]): Promise<void> {
+  const { bench } = await load();
   await bench(args);
 }
 

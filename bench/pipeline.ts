@@ -1,159 +1,157 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { createReadStream, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { agent, ended, fileOutput, findTelegraf, processor, startTelegraf } from "../test/e2e/telegraf.js";
 import { machine } from "./machine.js";
-import { holtline, program } from "./whole-process.js";
-import { Workload } from "./workload.js";
+import { parentOf, processorSeconds } from "./processor-time.js";
+import { holtline } from "./programs.js";
+import { starlarkStanza } from "./starlark.js";
+import { figure, markdownTable, times } from "./statistics.js";
+import { inRoom } from "./whole-process.js";
+import { writeLoad } from "./workload.js";
+
+/** One run of Telegraf with a processor. */
+interface Passage {
+  /** From the first to the last offered line: longer than asked for when something is too slow. */
+  readonly seconds: number;
+  readonly through: number;
+  /** Those that a forecast was added to. */
+  readonly scored: number;
+  /** Processor seconds of Telegraf, and of the processor's own process. */
+  readonly telegraf: number;
+  readonly child: number;
+}
+
+const RATE = 100_000;
+const KEYS = 1_000;
+const SEED = 11;
+const LOOK_MS = 100;
+/** Looks without a change of the output after which it is complete. */
+const QUIET_LOOKS = 15;
+/** Looks until a run is given up. */
+const PATIENCE = 900;
+
+const offer = fileURLToPath(new URL("offer.js", import.meta.url));
+
+const variants = [
+  { name: "no processor", stanza: "" },
+  {
+    name: "`holtline`, `--emit fields --refit 0`",
+    stanza: processor([...holtline("run", "--emit", "fields", "--refit", "0")]),
+  },
+  { name: "an EWMA in `processors.starlark`", stanza: starlarkStanza },
+  { name: "`holtline echo`", stanza: processor([...holtline("echo")]) },
+] as const;
 
 /**
- * What a processor costs in a real Telegraf: metrics are offered at a pace to an input, and what comes out at the other end
- * is counted, with the processor time of each process. Linux only, where /proc tells; `TELEGRAF` names the program.
- *
- *     npm run bench -- pipeline [--rate 100000] [--seconds 10]
+ * `pipeline`: a real Telegraf (TELEGRAF, or on the PATH) that is offered 100,000 metrics/s over a pipe, with `holtline`, with
+ * an EWMA in Starlark and without a processor: processor time of each process, and what came through. `--seconds N` each,
+ * `--rounds N`.
  */
-
-const SERIES = 1_000;
-/** Clock ticks a second, as /proc counts processor time on every Linux. */
-const TICKS = 100;
-const QUIET_MS = 3_000;
-
-const starlark = `
-state = {}
-
-def apply(metric):
-    for name, value in metric.fields.items():
-        key = metric.name + str(metric.tags) + name
-        known = state.get(key)
-        if known == None:
-            known = (value, 0.0)
-        level, variance = known
-        error = value - level
-        variance += 0.02 * (error * error - variance)
-        state[key] = (level + 0.7 * error, variance)
-        metric.fields[name + "_yhat"] = level
-        metric.fields[name + "_residual"] = error
-        metric.fields[name + "_is_anomaly"] = error * error > 25 * variance
-    return metric
-`;
-
-const quoted = (words: readonly string[]) => `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
-
-const processors: readonly [string, string][] = [
-  ["no processor", ""],
-  [
-    "`holtline run --emit fields --refit 0`",
-    `[[processors.execd]]\n  command = ${quoted(holtline("run", "--emit", "fields", "--refit", "0"))}\n`,
-  ],
-  ["an EWMA in `processors.starlark`", `[[processors.starlark]]\n  source = '''${starlark}'''\n`],
-];
-
-interface Outcome {
-  through: number;
-  /** Seconds of processor time, Telegraf's and the processor's own. */
-  telegraf: number;
-  child: number;
-}
-
 export async function bench(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: { rate: { type: "string", default: "100000" }, seconds: { type: "string", default: "10" } },
+  const number = { type: "string" } as const;
+  const { values } = parseArgs({ args, options: { seconds: number, rounds: number } });
+  if (findTelegraf() === undefined) return print("Skipped: no Telegraf on this machine (TELEGRAF names one).");
+  if (processorSeconds(process.pid) === undefined) return print("Skipped: processor times are read in /proc.");
+  const seconds = Number(values.seconds ?? 8);
+  print(`${machine()}\n`);
+  await inRoom(async (path) => {
+    const lines = writeLoad(path("input.lp"), { keys: KEYS, rounds: (RATE * seconds) / KEYS, fields: 1 }, SEED);
+    const passages = variants.map((): Passage[] => []);
+    for (let round = 0; round < Number(values.rounds ?? 1); round++) {
+      for (const [index, { stanza }] of variants.entries()) passages[index]!.push(await pass(stanza, path));
+    }
+    report(passages, lines);
   });
-  const telegraf = [process.env.TELEGRAF, "telegraf", join(homedir(), "go/bin/telegraf")].find(
-    (name) => name !== undefined && spawnSync(name, ["--version"]).status === 0,
-  );
-  if (telegraf === undefined) {
-    process.stdout.write("left out: there is no Telegraf; set TELEGRAF to its program\n");
-    return;
-  }
-  const [rate, seconds] = [Number(values.rate), Number(values.seconds)];
-  const offered = rate * seconds;
-  process.stdout.write(
-    `${machine()}; ${rate.toLocaleString("en")} metrics/s offered for ${seconds} s, ${SERIES} series\n\n`,
-  );
-  process.stdout.write(
-    "| processor | through | Telegraf, CPU s | processor, CPU s | together, times none |\n|---|---|---|---|---|\n",
-  );
-  let none: number | undefined;
-  for (const [name, stanza] of processors) {
-    const { through, telegraf: own, child } = await measure(telegraf, stanza, rate, seconds);
-    none ??= own + child;
-    const share = ((100 * through) / offered).toFixed(through === offered ? 0 : 2);
-    process.stdout.write(
-      `| ${name} | ${through.toLocaleString("en")} (${share} %) | ${own.toFixed(1)} | ${child.toFixed(1)} | ${((own + child) / none).toFixed(2)} |\n`,
-    );
-  }
+  print(`At the end: ${machine()}`);
 }
 
-async function measure(telegraf: string, stanza: string, rate: number, seconds: number): Promise<Outcome> {
-  const workload = new Workload();
-  const output = join(workload.folder, "out.lp");
-  const source = program("pipeline-source", String(rate), String(seconds), String(SERIES));
-  const settings = `[agent]
-  interval = "1s"
-  flush_interval = "1s"
-  precision = "1ns"
-  omit_hostname = true
-  metric_batch_size = 10000
-  metric_buffer_limit = ${2 * rate * seconds}
-  skip_processors_after_aggregators = true
-[[inputs.execd]]
-  command = ${quoted(source)}
-  data_format = "influx"
-${stanza}
-[[outputs.file]]
-  files = ["${output}"]
-`;
-  const file = workload.write("telegraf.conf", [settings]);
-  const child = spawn(telegraf, ["--config", file, "--quiet"], { stdio: ["ignore", "inherit", "inherit"] });
-  try {
-    await untilQuiet(output);
-    const times = processorTimes(child);
-    child.kill("SIGINT");
-    await once(child, "close");
-    return { through: await lineCount(output), ...times };
-  } finally {
-    child.kill("SIGKILL");
-    rmSync(workload.folder, { recursive: true, force: true });
-  }
-}
-
-/** Waits until a file has come to be and has not grown for a while. */
-async function untilQuiet(path: string): Promise<void> {
-  let size = 0;
-  for (let quiet = 0; quiet < QUIET_MS; ) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const now = existsSync(path) ? statSync(path).size : 0;
-    quiet = now > size || now === 0 ? 0 : quiet + 500;
+/** Sends the lines of `input.lp` through a Telegraf. */
+async function pass(stanza: string, path: (name: string) => string): Promise<Passage> {
+  const [configuration, done, output] = [path("telegraf.conf"), path("report"), path("output.lp")];
+  for (const file of [done, output]) rmSync(file, { force: true });
+  writeFileSync(configuration, agent + offerStanza(path("input.lp"), done) + stanza + fileOutput(output));
+  const child = startTelegraf(["--config", configuration]);
+  const ending = ended(child);
+  const pid = child.pid!;
+  let quiet = 0;
+  let size = -1;
+  let [telegraf, processorTime] = [0, 0];
+  for (let look = 0; quiet < QUIET_LOOKS && look < PATIENCE; look++) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    const now = existsSync(output) ? statSync(output).size : 0;
+    quiet = existsSync(done) && now === size ? quiet + 1 : 0;
     size = now;
+    telegraf = processorSeconds(pid) ?? telegraf;
+    processorTime = processorOf(pid) ?? processorTime;
   }
+  child.kill("SIGTERM");
+  const { log } = await ending;
+  if (!existsSync(done)) throw new Error(`Telegraf did not take what was offered:\n${log}`);
+  const bytes = readFileSync(output);
+  const [through, scored] = [countOf("\n", bytes), countOf("_yhat=", bytes)];
+  return { seconds: Number(readFileSync(done, "utf8")), through, scored, telegraf, child: processorTime };
 }
 
-/** Seconds of processor time of a Telegraf, and of its children but for the source. */
-function processorTimes(telegraf: ChildProcess): { telegraf: number; child: number } {
-  const threads = readdirSync(`/proc/${telegraf.pid}/task`);
-  const children = threads.flatMap((thread) =>
-    readFileSync(`/proc/${telegraf.pid}/task/${thread}/children`, "latin1").trim().split(" "),
-  );
-  const isSource = (pid: string) => readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("pipeline-source");
-  const others = children.filter((pid) => pid !== "" && !isSource(pid));
-  return { telegraf: timeOf(String(telegraf.pid)), child: others.reduce((sum, pid) => sum + timeOf(pid), 0) };
+const offerStanza = (input: string, done: string) => `
+[[inputs.execd]]
+  command = ${JSON.stringify([process.execPath, offer, "--rate", String(RATE), "--report", done, input])}
+  signal = "none"
+  restart_delay = "1h"
+  data_format = "influx"
+`;
+
+/** Processor seconds of the child of Telegraf that is not the one that offers. */
+function processorOf(telegraf: number): number | undefined {
+  for (const name of readdirSync("/proc")) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || parentOf(pid) !== telegraf) continue;
+    if (!readFileSync(`/proc/${pid}/cmdline`, "latin1").includes(offer)) return processorSeconds(pid);
+  }
+  return undefined;
 }
 
-/** Fields 14 and 15 of proc(5)'s stat, behind the name in brackets: ticks in user and in system mode. */
-function timeOf(pid: string): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
-}
-
-async function lineCount(path: string): Promise<number> {
+/** How often a text stands in the bytes. */
+function countOf(text: string, bytes: Buffer): number {
   let count = 0;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) count++;
-  }
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + text.length)) count++;
   return count;
+}
+
+function report(passages: readonly (readonly Passage[])[], offered: number): void {
+  const best = passages.map((some) =>
+    some.reduce((one, other) => (processorSum(other) < processorSum(one) ? other : one)),
+  );
+  const bare = best[0]!;
+  const microseconds = (seconds: number) => ((1e6 * seconds) / offered).toFixed(2);
+  const rows = best.map((one, index) => [
+    variants[index]!.name,
+    figure(offered / one.seconds),
+    one.through.toLocaleString("en"),
+    (offered - one.through).toLocaleString("en"),
+    one.scored.toLocaleString("en"),
+    microseconds(one.telegraf),
+    microseconds(one.child),
+    times(processorSum(one), processorSum(bare)),
+  ]);
+  print(
+    `${offered.toLocaleString("en")} metrics offered at ${RATE.toLocaleString("en")}/s, 1,000 series; of several rounds the one of least processor time.\n`,
+  );
+  const head = [
+    "in Telegraf",
+    "taken, /s",
+    "through",
+    "lost",
+    "scored",
+    "Telegraf, µs of CPU",
+    "child, µs of CPU",
+    "CPU × none",
+  ];
+  print(markdownTable(head, rows));
+}
+
+const processorSum = ({ telegraf, child }: Passage) => telegraf + child;
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
 }

@@ -1,108 +1,95 @@
-import { readSync } from "node:fs";
-import { argv } from "node:process";
-import { writeFully } from "../src/host/stdout.js";
-import { fitTwin } from "../test/twin/fit.js";
-import { Trend } from "../test/twin/model.js";
+import { fourDecimals } from "./decimals.js";
 
 /**
- * Holtline's rival in plain JavaScript, as one would write it who minds its speed: standard input in large pieces, a map of
- * series, numbers and lines as strings. `fields` smooths each value and splices the same five fields as `--emit fields` in;
- * it does less: no season, no channels, no incidents, one limit for all, and no line that is not plain. `tg-brew` does the
- * preset's job with the kernel's fit in JavaScript, the same bits.
+ * The rival in plain JavaScript: the job of `holtline run --emit fields --refit 0` as a good programmer would write it
+ * without WebAssembly. Lines are split off with indexOf, values parsed with Number, series kept in a Map; the same five
+ * fields are spliced in. It does less than Holtline: simple exponential smoothing with a variance of the residuals, a
+ * normal band, and the residual's share of 4 deviations as the score; no season, no counters, no calibrated tails, no
+ * incidents, no order of time, no limit of series; and it knows neither escapes nor strings with blanks or commas.
  */
+export class PlainProcessor {
+  /** By measurement and tags as they are written, then by field. */
+  readonly #series = new Map<string, Map<string, Smoothed>>();
+  #rest = "";
 
-const PIECE = 1 << 18;
-const ALPHA = 0.7;
-const RATE = 0.02;
-const Z = 1.96;
-const LIMIT = 5;
-const WINDOW = 120;
-const LEAST = 10;
-const HORIZON = 40;
-const STARTS = 3;
-const SECOND = 1_000_000_000n;
+  /** Takes any part of the input, gives the whole lines of it and what came before. */
+  push(chunk: Buffer): Buffer {
+    const text = this.#rest + chunk.toString("latin1");
+    let output = "";
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      output += this.#line(text, start, end + 1);
+      start = end + 1;
+    }
+    this.#rest = text.slice(start);
+    return Buffer.from(output, "latin1");
+  }
 
-interface Series {
-  points: number;
+  /** The unfinished line at the end, unscored. */
+  end(): Buffer {
+    return Buffer.from(this.#rest, "latin1");
+  }
+
+  /** A line and its newline, with results spliced in; as it came when there are none. */
+  #line(text: string, start: number, end: number): string {
+    const blank = text.indexOf(" ", start);
+    const last = text.indexOf(" ", blank + 1);
+    if (blank < 0 || last < 0 || last > end) return text.slice(start, end);
+    const key = text.slice(start, blank);
+    let fields = this.#series.get(key);
+    if (fields === undefined) {
+      fields = new Map();
+      this.#series.set(key, fields);
+    }
+    let results = "";
+    for (let at = blank + 1; at < last; ) {
+      const equals = text.indexOf("=", at);
+      const comma = text.indexOf(",", at);
+      const stop = comma < 0 || comma > last ? last : comma;
+      if (equals < 0 || equals > stop) break;
+      const integer = text.charCodeAt(stop - 1) === LETTER_I ? 1 : 0;
+      const value = Number(text.slice(equals + 1, stop - integer));
+      if (!Number.isNaN(value)) results += score(fields, text.slice(at, equals), value);
+      at = stop + 1;
+    }
+    return results === "" ? text.slice(start, end) : `${key} ${results}${text.slice(blank + 1, end)}`;
+  }
+}
+
+interface Smoothed {
+  count: number;
   level: number;
   variance: number;
 }
 
-const all = new Map<string, Series>();
+const ALPHA = 0.3;
+/** Weight of the newest squared residual. */
+const FORGETTING = 0.05;
+/** Deviations: half of a normal band of 95 %, and the residual that is an anomaly. */
+const BAND = 1.96;
+const LIMIT = 4;
+/** Of the sample, before results are written: Holtline's own default. */
+const MIN_POINTS = 10;
+const LETTER_I = 105;
 
-/** A line with its forecast, band, score and verdict before its own fields. */
-function scored(line: string): string {
-  const space = line.indexOf(" ");
-  const equals = line.indexOf("=", space);
-  const end = line.indexOf(" ", equals);
-  const field = line.slice(space + 1, equals);
-  const value = Number(line.slice(equals + 1, end));
-  const key = line.slice(0, equals);
-  let series = all.get(key);
+/** The results of one value, each with a comma behind it; none before the series has its tenth point. */
+function score(fields: Map<string, Smoothed>, field: string, value: number): string {
+  const series = fields.get(field);
   if (series === undefined) {
-    series = { points: 0, level: value, variance: 0 };
-    all.set(key, series);
+    fields.set(field, { count: 1, level: value, variance: 0 });
+    return "";
   }
-  const forecast = series.level;
-  const error = value - forecast;
-  const deviation = Math.sqrt(series.variance);
-  const score = deviation > 0 ? Math.abs(error) / (LIMIT * deviation) : 0;
-  series.level += ALPHA * error;
-  const rate = Math.max(RATE, 1 / ++series.points);
-  series.variance += rate * (error * error - series.variance);
-  if (series.points < LEAST) return line;
-  const half = Z * deviation;
-  const results = `${field}_yhat=${short(forecast)},${field}_yhat_lower=${short(forecast - half)},${field}_yhat_upper=${short(forecast + half)},${field}_anomaly_score=${short(score)},${field}_is_anomaly=${score >= 1},`;
-  return line.slice(0, space + 1) + results + line.slice(space + 1);
+  const { level, variance } = series;
+  const residual = value - level;
+  series.level = level + ALPHA * residual;
+  series.variance = variance + FORGETTING * (residual * residual - variance);
+  if (++series.count < MIN_POINTS) return "";
+  const deviation = Math.sqrt(variance);
+  const surprise = deviation === 0 ? 0 : Math.abs(residual) / (LIMIT * deviation);
+  const half = BAND * deviation;
+  return (
+    `${field}_yhat=${fourDecimals(level)},${field}_yhat_lower=${fourDecimals(level - half)},` +
+    `${field}_yhat_upper=${fourDecimals(level + half)},${field}_anomaly_score=${fourDecimals(surprise)},` +
+    `${field}_is_anomaly=${surprise >= 1},`
+  );
 }
-
-/** Six significant digits. */
-function short(value: number): string {
-  return String(Number(value.toPrecision(6)));
-}
-
-const windows = new Map<string, number[]>();
-
-/** A line, and behind it 40 forecasts and 40 residuals. */
-function refitted(line: string): string {
-  const [key = "", fields = "", time = "0"] = line.split(" ");
-  const [name = "", value = ""] = fields.split("=");
-  const tags = key.slice(key.indexOf(","));
-  let window = windows.get(key);
-  if (window === undefined) {
-    window = [];
-    windows.set(key, window);
-  }
-  window.push(Number(value));
-  if (window.length > WINDOW) window.shift();
-  if (window.length < LEAST) return line;
-  const { level, trend, phi } = fitTwin(window, Trend.Damped, {}, STARTS);
-  const path: number[] = [];
-  let sum = 0;
-  for (let step = 1, damping = phi; step <= HORIZON; step++, damping *= phi) {
-    sum += damping;
-    path.push(level + sum * trend);
-  }
-  const residual = short(Math.abs(path[HORIZON - 1]! - Number(value)));
-  let text = line;
-  for (let step = 0; step < HORIZON; step++) {
-    const at = BigInt(time) + BigInt(step + 1) * SECOND;
-    text += `\nfcast${tags} ${name}=${short(path[step]!)} ${at}\nanomaly${tags} ${name}=${residual} ${at}`;
-  }
-  return text;
-}
-
-/** Takes standard input to its end, line by line, and writes what becomes of each piece at once. */
-function pass(work: (line: string) => string): void {
-  const buffer = Buffer.allocUnsafe(PIECE);
-  let rest = "";
-  for (let length = readSync(0, buffer); length > 0; length = readSync(0, buffer)) {
-    const lines = (rest + buffer.toString("latin1", 0, length)).split("\n");
-    rest = lines.pop()!;
-    let text = "";
-    for (const line of lines) text += `${work(line)}\n`;
-    writeFully(Buffer.from(text, "latin1"));
-  }
-}
-
-pass(argv[2] === "tg-brew" ? refitted : scored);

@@ -1,177 +1,212 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { gunzipSync } from "node:zlib";
-import { Engine } from "../src/engine/engine.js";
-import { readKernel } from "../src/host/kernel-file.js";
-import { resolve, type Settings } from "../src/options.js";
-import { sharedData } from "./data.js";
+import type { Settings } from "../src/options.js";
+import { nanosecondsALine } from "./in-process.js";
 import { machine } from "./machine.js";
-import { holtline, program, type Sink, secondsOf, summary } from "./whole-process.js";
-import { linesOf, Workload } from "./workload.js";
+import { example2020 } from "./programs.js";
+import {
+  brewJobs,
+  COLD_ROUNDS,
+  type Input,
+  type Inputs,
+  type Job,
+  lineJobs,
+  MILLION_ROUNDS,
+  writeInputs,
+} from "./speed-jobs.js";
+import { figure, markdownTable, rates, summarise, times } from "./statistics.js";
+import { type Command, inRoom, succeeded, type Timing, timeProcess } from "./whole-process.js";
+
+/** What a slow job's runs are divided by. */
+const SLOWER = 3;
+const sinkNames = { null: "null device", pipe: "a pipe", file: "a file" } as const;
 
 /**
- * How many lines, fields and points a second go through Holtline, and through others that do the same or less, in turn in
- * one run: whole processes from a file to the null device, and the engine alone.
- *
- *     npm run bench [-- --runs 3]
+ * The benchmark of speed: whole processes and the engine alone, over seeded lines, beside the example of 2020, plain
+ * JavaScript, `cat`, `holtline echo` and a bare Node pipe in the same run. Jobs take turns, so that what disturbs the
+ * machine disturbs all. `--runs N` sets how often each job is run; slow ones a third of that.
  */
-
-const THOUSAND = { series: 1_000, rounds: 2_000 };
-const MILLION = { series: 1_000_000, rounds: 12, isShuffled: true };
-const TEN_FIELDS = { series: 100, rounds: 2_000, fields: 10 };
-const EXAMPLE_POINTS = 200;
-/** Bytes that the engine is given at once. */
-const CHUNK = 1 << 16;
-
-interface Job {
-  readonly name: string;
-  readonly command: readonly string[];
-  readonly input: string;
-  /** What is counted, and how many of them the input has. */
-  readonly unit: string;
-  readonly count: number;
-  readonly sink?: Sink;
-}
-
 export async function bench(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { runs: { type: "string", default: "3" } } });
-  const workload = new Workload();
-  try {
-    process.stdout.write(`${machine()}; whole processes, standard input a file; ${values.runs} runs in turn\n\n`);
-    await pipeRows(workload, Number(values.runs));
-    await brewRows(workload, Number(values.runs));
-    await millionRows(workload);
-  } finally {
-    workload.remove();
-  }
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs ${values.runs}: expected a whole number from 1`);
+  await inRoom(async (path) => {
+    print(`${machine()}, ${runs} runs each\n`);
+    const begun = performance.now();
+    const inputs = writeInputs(path);
+    await reportBrews(inputs, runs, path("."));
+    await reportLines(inputs, runs, path("."));
+    reportEngine(inputs, runs);
+    print(`${((performance.now() - begun) / 1_000).toFixed(0)} s; at the end: ${machine()}`);
+  });
 }
 
-async function pipeRows(workload: Workload, runs: number): Promise<void> {
-  const input = workload.write("thousand.lp", linesOf(THOUSAND));
-  const ten = workload.write("ten.lp", linesOf(TEN_FIELDS));
-  const count = THOUSAND.series * THOUSAND.rounds;
-  const fields = holtline("run", "--emit", "fields", "--refit", "0");
-  const line = { input, unit: "lines", count };
-  const jobs: Job[] = [
-    { ...line, name: "results spliced, `--emit fields --refit 0`", command: fields },
-    { ...line, name: "the same into a pipe", command: fields, sink: "pipe" },
-    { ...line, name: "the same into a file", command: fields, sink: "file" },
-    { ...line, name: "results spliced, the default `--refit once`", command: holtline("run", "--emit", "fields") },
-    {
-      ...line,
-      name: "one `anomaly` line a point, `--refit 0 --horizon 0`",
-      command: holtline("run", "--refit", "0", "--horizon", "0"),
-    },
-    {
-      name: "ten fields a line, `--emit fields --refit 0`",
-      command: fields,
-      input: ten,
-      unit: "fields",
-      count: TEN_FIELDS.series * TEN_FIELDS.rounds * TEN_FIELDS.fields,
-    },
-    { ...line, name: "plain JavaScript that splices a simpler score", command: program("plain", "fields") },
-    { ...line, name: "`holtline echo`", command: holtline("echo") },
-    {
-      ...line,
-      name: "bare Node, `process.stdin.pipe(process.stdout)`",
-      command: [process.execPath, "-e", "process.stdin.pipe(process.stdout)"],
-    },
-    { ...line, name: "`cat`", command: ["cat"] },
-  ];
-  await table("1,000 series, lines of 95 bytes", jobs, runs, "plain JavaScript");
-}
+const runsOf = (isSlow: true | undefined, runs: number) => (isSlow ? Math.ceil(runs / SLOWER) : runs);
 
-/** The 2020 example's job; the example itself, made again with statsmodels, on the first points alone. */
-async function brewRows(workload: Workload, runs: number): Promise<void> {
-  const real = sharedData("brew-temps.lp.gz");
-  const file = existsSync(real) ? real : "data/brews.lp.gz";
-  const text = gunzipSync(readFileSync(file)).toString("latin1");
-  const input = workload.write("brews.lp", [text]);
-  const brew = text.slice(0, text.indexOf(" "));
-  const first = text.split("\n").filter((line) => line.startsWith(brew));
-  const short = workload.write("brew.lp", [`${first.slice(0, EXAMPLE_POINTS).join("\n")}\n`]);
-  const count = text.split("\n").length - 1;
-  const command = holtline("run", "--preset", "tg-brew");
-  const jobs: Job[] = [
-    { name: "`--preset tg-brew`", command, input, unit: "points", count },
-    { name: "the same into a file", command, input, unit: "points", count, sink: "file" },
-    { name: "the same into a pipe", command, input, unit: "points", count, sink: "pipe" },
-    { name: "the same in plain JavaScript", command: program("plain", "tg-brew"), input, unit: "points", count },
-  ];
-  const python = ["python3", "/usr/bin/python3"].find(
-    (candidate) => spawnSync(candidate, ["-c", "import statsmodels, pandas"]).status === 0,
-  );
-  if (python !== undefined) {
-    const script = fileURLToPath(new URL("../../bench/example-2020.py", import.meta.url));
-    jobs.push({
-      name: `the 2020 example's job, with statsmodels, ${EXAMPLE_POINTS} points`,
-      command: [python, script],
-      input: short,
-      unit: "points",
-      count: EXAMPLE_POINTS,
-    });
-  }
-  await table(`a fit at every point, 81 lines out a point (${file})`, jobs, runs, "the 2020 example");
-  if (python === undefined)
-    process.stdout.write("the 2020 example's job is left out: there is no Python with statsmodels\n\n");
-}
-
-/** A million series in another order every round, and what a point costs there against a thousand, in the engine alone. */
-async function millionRows(workload: Workload): Promise<void> {
-  const input = workload.write("million.lp", linesOf(MILLION));
-  const settings = { emit: "fields", refit: 0, maxSeries: MILLION.series } as const;
-  const flags = ["--emit", "fields", "--refit", "0", "--max-series", String(MILLION.series)];
-  const count = MILLION.series * MILLION.rounds;
-  const name = "results spliced, `--emit fields --refit 0`";
-  await table(
-    "1,000,000 series, each round in another order; all are new in the first of twelve",
-    [{ name, command: holtline("run", ...flags), input, unit: "lines", count }],
-    1,
-  );
-  const thousand = workload.write("short.lp", linesOf({ ...THOUSAND, rounds: 1_000 }));
-  const [few, many] = [engineCost(thousand, settings, 0.5), engineCost(input, settings, 10.5 / 12)];
-  process.stdout.write(
-    `in the engine alone, known series: ${few.toFixed(0)} ns a line at 1,000 series, ${many.toFixed(0)} at 1,000,000 in random order, ${(many / few).toFixed(2)} ×\n`,
-  );
-}
-
-/** Nanoseconds a line of a file in the engine, of those behind the given part of it. */
-function engineCost(path: string, given: Partial<Settings>, from: number): number {
-  const bytes = readFileSync(path);
-  const engine = Engine.create(readKernel(), resolve(given));
-  const first = Math.floor((bytes.length * from) / CHUNK) * CHUNK;
-  for (let at = 0; at < first; at += CHUNK) engine.push(bytes.subarray(at, Math.min(first, at + CHUNK)));
-  const before = engine.statistics().lines;
-  const begun = performance.now();
-  for (let at = first; at < bytes.length; at += CHUNK) engine.push(bytes.subarray(at, at + CHUNK));
-  return ((performance.now() - begun) * 1e6) / (engine.statistics().lines - before);
-}
-
-/** Runs jobs in turn and writes a row of Markdown for each; `rival` begins the name of the one that all are compared with. */
-async function table(title: string, jobs: readonly Job[], runs: number, rival?: string): Promise<void> {
-  const times = jobs.map((): number[] => []);
+/** The timings of each job, in turns. */
+async function measure(jobs: readonly Job[], runs: number, room: string): Promise<Map<Job, Timing[]>> {
+  const timings = new Map(jobs.map((job): [Job, Timing[]] => [job, []]));
   for (let run = 0; run < runs; run++) {
-    for (const [index, { command, input, sink }] of jobs.entries())
-      times[index]!.push(await secondsOf(command, input, sink));
+    for (const job of jobs.filter(({ isSlow }) => run < runsOf(isSlow, runs))) {
+      const { name, command, input, sink, cold = 0 } = job;
+      tell(`${run + 1} of ${runs}: ${name}`);
+      timings.get(job)!.push(await timeProcess(command, input.file, sink, room, cold * input.bytes));
+    }
   }
-  const rates = jobs.map(({ count }, index) => count / summary(times[index]!).least);
-  const compared = rates[jobs.findIndex(({ name }) => rival !== undefined && name.startsWith(rival))];
-  const versus = compared === undefined ? "" : ` times ${rival} |`;
-  process.stdout.write(`| ${title} | best | seconds: mean ± sd |${versus}\n|---|---|---|${versus && "---|"}\n`);
-  for (const [index, { name, unit }] of jobs.entries()) {
-    const { mean, deviation } = summary(times[index]!);
-    const ratio = compared === undefined ? "" : ` ${figure(rates[index]! / compared)} |`;
-    process.stdout.write(
-      `| ${name} | ${figure(rates[index]!)} ${unit}/s | ${mean.toFixed(2)} ± ${deviation.toFixed(2)} |${ratio}\n`,
-    );
-  }
-  process.stdout.write("\n");
+  return timings;
 }
 
-/** Three significant digits: `1.23 M`, `30,700`, `.86`. */
-function figure(value: number): string {
-  if (value >= 1e6) return `${(value / 1e6).toPrecision(3)} M`;
-  return Number(value.toPrecision(3)).toLocaleString("en");
+async function reportBrews(inputs: Inputs, runs: number, room: string): Promise<void> {
+  const jobs = brewJobs(inputs);
+  const command = example2020();
+  const examples: number[] = [];
+  for (let run = 0; command !== undefined && run < runsOf(true, runs); run++) {
+    tell("the example of 2020");
+    examples.push(await exampleRate(command, inputs.brewStart));
+  }
+  const timings = await measure(jobs, runs, room);
+  const rateOf = (job: Job) => ratesOf(job, timings);
+  const example = examples.length === 0 ? undefined : Math.max(...examples);
+  const rows = jobs.map((job) => {
+    const { best, text } = rateOf(job);
+    const ratio = job.plain === undefined ? "1" : times(best, rateOf(job.plain).best);
+    const processor = processorNanoseconds(job, timings);
+    const told = Number.isNaN(processor) ? "–" : (processor / 1_000).toFixed(1);
+    return [job.name, sinkNames[job.sink], figure(best), text, told, times(best, example), ratio];
+  });
+  if (example !== undefined) {
+    const { text } = rates(
+      examples.map((rate) => 1 / rate),
+      1,
+    );
+    rows.push(["the example's job with statsmodels", sinkNames.null, figure(example), text, "–", "1", "–"]);
+  }
+  print(
+    `A fit at every point, 81 lines out: ${inputs.brewSource}, ${inputs.brews.lines.toLocaleString("en")} points.\n`,
+  );
+  print(
+    markdownTable(
+      ["whole process", "to", "points/s", "mean ± sd", "CPU µs a point", "× example", "× plain JS"],
+      rows,
+      2,
+    ),
+  );
+  if (example === undefined)
+    print("Skipped: the example of 2020, for no Python here (python3, PYTHON) has statsmodels and pandas.\n");
+}
+
+/** Points a second, as the script itself tells them: its start and imports do not count. */
+async function exampleRate(command: Command, { file }: Input): Promise<number> {
+  const [program, ...args] = command;
+  const input = openSync(file, "r");
+  const child = spawn(program, args, { stdio: [input, "ignore", "pipe"] });
+  let told = "";
+  child.stderr!.on("data", (chunk) => {
+    told += chunk;
+  });
+  await succeeded(child, command);
+  closeSync(input);
+  return Number.parseFloat(told);
+}
+
+async function reportLines(inputs: Inputs, runs: number, room: string): Promise<void> {
+  const jobs = lineJobs(inputs);
+  const timings = await measure(jobs, runs, room);
+  const { lines, bytes } = inputs.thousand;
+  print(
+    `${figure(lines)} lines of ${Math.round(bytes / lines)} bytes, one field, 1,000 series, where nothing else is said; a pipe is`,
+  );
+  print(
+    `read by cat, whose processor time counts. 1,000,000 series: ${MILLION_ROUNDS} points each, in another order every time.\n`,
+  );
+  const head = ["whole process", "to", "lines/s", "mean ± sd", "CPU ns a line", "× plain JS", "× Node pipe"];
+  const rows = jobs.flatMap((job) =>
+    job.cold ? [lineRow(job, timings), warmRow(job, timings)] : [lineRow(job, timings)],
+  );
+  print(markdownTable(head, rows, 2));
+}
+
+function lineRow(job: Job, timings: Map<Job, Timing[]>): string[] {
+  const { best, text } = ratesOf(job, timings);
+  const nanoseconds = processorNanoseconds(job, timings);
+  const told = Number.isNaN(nanoseconds) ? "–" : figure(Math.round(nanoseconds));
+  const against = (rival: Job | undefined) => (rival === undefined ? "–" : times(best, ratesOf(rival, timings).best));
+  return [job.name, sinkNames[job.sink], figure(best), text, told, against(job.plain), against(job.pipe)];
+}
+
+/** The part of a job in which every line has results. */
+function warmRow(job: Job, timings: Map<Job, Timing[]>): string[] {
+  const values = job.input.values * (1 - job.cold!);
+  const { best, text } = rates(
+    timings.get(job)!.map(({ warmSeconds }) => warmSeconds),
+    values,
+  );
+  return [`${job.name}, from point ${COLD_ROUNDS + 1} on`, sinkNames[job.sink], figure(best), text, "–", "–", "–"];
+}
+
+function ratesOf(job: Job, timings: Map<Job, Timing[]>): { best: number; text: string } {
+  return rates(
+    timings.get(job)!.map(({ seconds }) => seconds),
+    job.input.values,
+  );
+}
+
+/** Of a value, the least; NaN where the system does not tell. */
+function processorNanoseconds(job: Job, timings: Map<Job, Timing[]>): number {
+  const seconds = timings.get(job)!.map(({ processor }) => processor ?? Number.NaN);
+  return (1e9 * Math.min(...seconds)) / job.input.values;
+}
+
+interface EngineRow {
+  readonly name: string;
+  readonly input: Input;
+  readonly settings: Partial<Settings>;
+  /** Share of the input before the clock runs: the rounds in which a series has no results yet. */
+  readonly cold: number;
+  readonly isSlow?: true;
+}
+
+function engineRows({ thousand, million, tenFields, brews }: Inputs): EngineRow[] {
+  const fields: Partial<Settings> = { emit: "fields", refit: 0 };
+  return [
+    { name: "`--emit fields --refit 0`, 1,000 series", input: thousand, settings: fields, cold: 0.1 },
+    {
+      name: "the same, 1,000,000 series",
+      input: million,
+      settings: { ...fields, maxSeries: 1_000_000 },
+      cold: (MILLION_ROUNDS - 1) / MILLION_ROUNDS,
+      isSlow: true,
+    },
+    { name: "default `--refit once`", input: thousand, settings: { emit: "fields" }, cold: 0.1 },
+    { name: "one `anomaly` line a point", input: thousand, settings: { refit: 0, horizon: 0 }, cold: 0.1 },
+    { name: "ten fields a line", input: tenFields, settings: fields, cold: 0.1 },
+    { name: "`tg-brew`, 81 lines out", input: brews, settings: { preset: "tg-brew" }, cold: 0.1 },
+  ];
+}
+
+function reportEngine(inputs: Inputs, runs: number): void {
+  let thousand: number | undefined;
+  const rows = engineRows(inputs).map(({ name, input, settings, cold, isSlow }) => {
+    const each = Array.from({ length: runsOf(isSlow, runs) }, (_, run) => {
+      tell(`${run + 1}: the engine, ${name}`);
+      return nanosecondsALine(input.file, settings, cold, input.bytes);
+    });
+    const { least, mean, deviation } = summarise(each);
+    thousand ??= least;
+    const spread = each.length === 1 ? "one run" : `${figure(mean)} ± ${figure(deviation)}`;
+    return [name, figure(least), spread, times(least, thousand)];
+  });
+  print("`engine.push` of 64 KiB at a time, once every series has results; nothing is read or written.\n");
+  print(markdownTable(["in process", "ns a line", "mean ± sd", "× 1,000 series"], rows));
+}
+
+function print(text: string): void {
+  tell("");
+  process.stdout.write(`${text}\n`);
+}
+
+/** To a person who waits. */
+function tell(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\x1b[2K${text}\r`);
 }
