@@ -26,21 +26,6 @@ const entries: readonly Entry[] = [
     load: () => import("./pipeline.js"),
   },
   {
-    name: "speed",
-    summary: "lines, fields and points a second, beside echo, bare Node, plain JavaScript and the 2020 example",
-    load: () => import("./speed.js"),
-  },
-  {
-    name: "latency",
-    summary: "from a line's writing to its arrival at 10,000 lines a second, and the start, beside bare Node and cat",
-    load: () => import("./latency.js"),
-  },
-  {
-    name: "pipeline",
-    summary: "what Holtline, a Starlark EWMA and no processor cost in a real Telegraf at 100,000 metrics a second",
-    load: () => import("./pipeline.js"),
-  },
-  {
     name: "fit",
     summary: "time and sum of squares of a fit, beside statsmodels, R's forecast and augurs",
     load: () => import("./fit.js"),
@@ -107,7 +92,7 @@ const entries: readonly Entry[] = [
   },
   {
     name: "replay",
-    summary: "resident memory while a day of one-second points goes through at full speed: the curve",
+    summary: "resident memory of `holtline run` under a day of one-second points at full speed",
     load: () => import("./replay.js"),
   },
   {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { agent, ended, fileOutput, findTelegraf, processor, startTelegraf } from "../test/e2e/telegraf.js";
+import { findProgram } from "../test/e2e/program.js";
+import { agent, ended, fileOutput, processor, startTelegraf } from "../test/e2e/telegraf.js";
 import { machine } from "./machine.js";
 import { parentOf, processorSeconds } from "./processor-time.js";
 import { holtline } from "./programs.js";
@@ -51,7 +52,7 @@ const variants = [
 export async function bench(args: string[]): Promise<void> {
   const number = { type: "string" } as const;
   const { values } = parseArgs({ args, options: { seconds: number, rounds: number } });
-  if (findTelegraf() === undefined) return print("Skipped: no Telegraf on this machine (TELEGRAF names one).");
+  if (findProgram("Telegraf") === undefined) return print("Skipped: no Telegraf on this machine (TELEGRAF names one).");
   if (processorSeconds(process.pid) === undefined) return print("Skipped: processor times are read in /proc.");
   const seconds = Number(values.seconds ?? 8);
   print(`${machine()}\n`);
