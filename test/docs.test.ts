@@ -1,78 +1,100 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { entries } from "../src/command/entries.js";
-import { words } from "../src/engine/names.js";
-import { options } from "../src/options.js";
+import { parseFlags } from "../src/command/flags.js";
+import { options, review } from "../src/options.js";
+import { finish, start } from "./host/child.js";
 import { root } from "./package.js";
+import { blocksOf, pages, pageText, proseOf, spansOf } from "./pages.js";
 
-const pages = [
-  "README.md",
-  "CONTRIBUTING.md",
-  "CHANGELOG.md",
-  ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
-].filter((name) => name.endsWith(".md"));
-const textOf = (page: string) => readFileSync(join(root, page), "utf8");
+/** Commands of other programs, up to the end of theirs: their options are not ours. */
+const foreign = /(?<![\w/.-])(telegraf|npm|npx uvu|systemctl|git|go|curl) [^|&\n]*/g;
 
-/** Flags of single commands, and those of other programs that the pages show. */
-const otherFlags = new Set(
-  (
-    "json labels html charts rows speed loop restamp hold start-offset interval kind seed points port host open toml help " +
-    "version config test test-wait once global watch-config debug runs only hours series most every rate seconds"
-  ).split(" "),
-);
+const names = entries.map(({ name }) => name);
 
-test("every link of a page leads to something that is there", () => {
-  for (const page of pages) {
-    for (const [, target] of textOf(page).matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^https?:/.test(target!)) continue;
-      const [path = "", anchor] = target!.split("#");
-      const file = path === "" ? page : join(dirname(page), path);
-      assert.ok(existsSync(join(root, file)), `${page}: ${target}`);
-      if (anchor !== undefined) assert.ok(anchorsOf(file).includes(anchor), `${page}: ${target}`);
-    }
-  }
-});
+/** All code of a page, without what is for other programs. */
+function codeOf(page: string): string[] {
+  const text = pageText(page);
+  return [...blocksOf(text), ...spansOf(text)].map((code) => code.replace(foreign, ""));
+}
 
-/** Headings of a page as addresses have them. */
-function anchorsOf(page: string): string[] {
-  return [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
-    title!
+/** What GitHub calls the place of each heading. */
+function placesOf(page: string): string[] {
+  const headings = proseWithSpans(pageText(page)).match(/^#+ .*$/gm) ?? [];
+  return headings.map((heading) =>
+    heading
+      .replace(/^#+ /, "")
       .toLowerCase()
-      .replace(/[^\w\- ]/g, "")
-      .replaceAll(" ", "-"),
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replace(/ /g, "-"),
   );
 }
 
-test("every option and every command that a page names is there", () => {
-  const flags = new Set([...options.map(({ name }) => name), ...otherFlags]);
-  const commands = new Set([...entries.map(({ name }) => name), "help"]);
+function proseWithSpans(text: string): string {
+  return text.replace(/^ *```.*\n[\s\S]*?^ *```$/gm, "");
+}
+
+test("every relative link leads to a file, and to a heading where it names one", () => {
   for (const page of pages) {
-    for (const [, code] of textOf(page).matchAll(/`([^`\n]+)`/g)) {
-      for (const [, flag] of code!.matchAll(/(?:^|[\s"])--([a-z][a-z-]*)/g))
-        assert.ok(flags.has(flag!), `${page}: --${flag}`);
-      const command = /^holtline ([a-z][a-z-]*)/.exec(code!)?.[1];
-      if (command !== undefined) assert.ok(commands.has(command), `${page}: holtline ${command}`);
+    for (const [, target] of proseOf(pageText(page)).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(target!)) continue;
+      const [file, place] = target!.split("#", 2) as [string, string?];
+      const path = file === "" ? page : join(dirname(page), file);
+      assert.ok(existsSync(root + path), `${page}: ${target}`);
+      if (place !== undefined) assert.ok(placesOf(path).includes(place), `${page}: ${target}`);
     }
   }
 });
 
-test("the page of the output has every word that Holtline writes, and no other", () => {
-  const page = textOf("docs/output.md");
-  const named = new Set([...page.matchAll(/`([a-z_]+)`/g)].map(([, word]) => word!));
-  for (const word of Object.values(words)) assert.ok(named.has(word), word);
-  const first = [...page.matchAll(/^\| (`[^|]+`) +\| (?:float|integer|boolean|string)/gm)];
-  const known = new Set<string>(Object.values(words));
-  for (const [, cell] of first) {
-    for (const [, word] of cell!.matchAll(/`(\w+)`/g)) assert.ok(known.has(word!), word);
+test("every option that is named is one of run or of another command", async () => {
+  const helps = await Promise.all(names.map((name) => finish(start([name, "--help"]))));
+  const known = new Set(["version", ...options.map(({ name }) => name)]);
+  for (const { stdout } of helps) for (const [, name] of String(stdout).matchAll(/--([a-z-]+)/g)) known.add(name!);
+  for (const page of pages) {
+    for (const code of codeOf(page)) {
+      for (const [, name] of code.matchAll(/(?<![\w-])--([a-z][a-z-]*)/g)) {
+        assert.ok(known.has(name!), `${page}: --${name} in ${code}`);
+      }
+    }
   }
-  assert.ok(first.length > 15, "the tables were not found");
 });
 
-test("the index names every page", () => {
-  for (const page of pages.filter((name) => name.startsWith("docs/") && name !== "docs/README.md")) {
-    assert.match(textOf("docs/README.md"), `(${page.slice("docs/".length)})`);
+test("every command that is named exists", () => {
+  for (const page of pages) {
+    for (const code of codeOf(page)) {
+      for (const [, spaced, quoted] of code.matchAll(/\bholtline (?:([a-z][a-z-]*)\b)|"holtline", "([a-z][a-z-]*)"/g)) {
+        const name = spaced ?? quoted!;
+        assert.ok(names.includes(name) || name === "help", `${page}: holtline ${name} in ${code}`);
+      }
+    }
+  }
+});
+
+test("every stanza for telegraf.conf starts a Holtline that understands all of it", () => {
+  let stanzas = 0;
+  for (const page of pages) {
+    for (const block of blocksOf(pageText(page))) {
+      const plain = block.replace(/^\s*#.*\n/gm, "");
+      for (const [, list] of plain.matchAll(/^\s*command = (\[\s*"holtline"[^\]]*\])/gm)) {
+        const words = JSON.parse(list!.replace(/,(\s*\])/, "$1")) as string[];
+        const flags = words.slice(1);
+        if (names.includes(flags[0]!) && flags.shift() !== "run") continue;
+        const { given, problems } = parseFlags(flags);
+        assert.equal([...problems, ...review(given).problems], [], `${page}: ${list}`);
+        stanzas++;
+      }
+    }
+  }
+  assert.ok(stanzas > 5);
+});
+
+test("every page has its line in the index", () => {
+  const index = pageText("docs/README.md");
+  for (const page of pages) {
+    if (page === "README.md" || page === "docs/README.md") continue;
+    assert.ok(index.includes(`](${page.slice("docs/".length)})`), page);
   }
 });
 
