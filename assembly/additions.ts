@@ -1,4 +1,4 @@
-import { allocate } from "./memory";
+import { allocate, enlarged } from "./memory";
 
 /**
  * What scoring leaves for the writer behind some points and lines of the batch: rows that are taken in order, and forgotten
@@ -147,9 +147,7 @@ export function appendRates(time: i64): i32 {
 export function appendRateRow(): RateRow {
   if (rateRowCount == rateRowCapacity) {
     rateRowCapacity = max(64, 2 * rateRowCapacity);
-    const larger = allocate(<usize>rateRowCapacity * offsetof<RateRow>());
-    memory.copy(larger, rateRows, <usize>rateRowCount * offsetof<RateRow>());
-    rateRows = larger;
+    rateRows = enlarged(rateRows, <usize>rateRowCount * offsetof<RateRow>(), <usize>rateRowCapacity * offsetof<RateRow>());
   }
   rateList(rateListCount - 1).count++;
   return rateRow(rateRowCount++);
@@ -177,9 +175,7 @@ export function silence(index: i32): SilenceRow {
 export function appendSilence(): SilenceRow {
   if (silenceCount == silenceCapacity) {
     silenceCapacity = max(64, 2 * silenceCapacity);
-    const larger = allocate(<usize>silenceCapacity * offsetof<SilenceRow>());
-    memory.copy(larger, silences, <usize>silenceCount * offsetof<SilenceRow>());
-    silences = larger;
+    silences = enlarged(silences, <usize>silenceCount * offsetof<SilenceRow>(), <usize>silenceCapacity * offsetof<SilenceRow>());
   }
   return silence(silenceCount++);
 }
@@ -217,9 +213,7 @@ export function statisticsRow(index: i32): StatisticsRow {
 export function appendStatistics(): StatisticsRow {
   if (statisticsCount == statisticsCapacity) {
     statisticsCapacity = max(16, 2 * statisticsCapacity);
-    const larger = allocate(<usize>statisticsCapacity * offsetof<StatisticsRow>());
-    memory.copy(larger, statistics, <usize>statisticsCount * offsetof<StatisticsRow>());
-    statistics = larger;
+    statistics = enlarged(statistics, <usize>statisticsCount * offsetof<StatisticsRow>(), <usize>statisticsCapacity * offsetof<StatisticsRow>());
   }
   return statisticsRow(statisticsCount++);
 }
@@ -235,10 +229,8 @@ export function appendSeasons(steps: i32): u32 {
   const start = seasonsTop;
   seasonsTop += <usize>steps << 3;
   if (seasonsTop > seasonsCapacity) {
-    const larger = allocate(max(seasonsTop, 2 * seasonsCapacity));
-    memory.copy(larger, seasons, start);
-    seasons = larger;
     seasonsCapacity = max(seasonsTop, 2 * seasonsCapacity);
+    seasons = enlarged(seasons, start, seasonsCapacity);
   }
   return <u32>start;
 }

@@ -31,6 +31,13 @@ export function allocate(bytes: usize): usize {
   return start;
 }
 
+/** A larger region with what the first `used` bytes of another hold. */
+export function enlarged(start: usize, used: usize, bytes: usize): usize {
+  const larger = allocate(bytes);
+  memory.copy(larger, start, used);
+  return larger;
+}
+
 function allocateSpare(bytes: usize): usize {
   const start = (spare + 15) & ~(<usize>15);
   spare = start + bytes;

@@ -242,7 +242,7 @@ export function isForSeries({ group, name }: Option): boolean {
 
 /** The same settings with the least to write: scores do not depend on what is written about them. */
 export function scoresOnly(settings: Settings): Settings {
-  return { ...settings, emit: "changes", preset: undefined, horizon: 0, rateBy: undefined };
+  return { ...settings, emit: "changes", preset: undefined, horizon: 0, rateBy: undefined, statsEvery: 0 };
 }
 
 /** `min-points` → `minPoints`. */

@@ -1,4 +1,4 @@
-import type { Language } from "./language.js";
+import { drawn, type Language } from "./language.js";
 
 const series = `"source" = '$source' AND "field" = '$field' AND "$tag" = '$value' AND $timeFilter`;
 const over = (columns: Record<string, string>, measurement: string) =>
@@ -12,18 +12,8 @@ export const influxQl: Language = {
   file: "holtline-influxql.json",
   plugin: { id: "influxdb", name: "InfluxDB" },
   questions: {
-    observed: [
-      {
-        text: over({ y: "observed", yhat: "expected", yhat_lower: "lower", yhat_upper: "upper" }, "anomaly"),
-        kind: "series",
-      },
-    ],
-    path: [
-      {
-        text: over({ yhat: "forecast", yhat_lower: "forecast lower", yhat_upper: "forecast upper" }, "fcast"),
-        kind: "series",
-      },
-    ],
+    observed: [{ text: over(drawn.observed, "anomaly"), kind: "series" }],
+    path: [{ text: over(drawn.path, "fcast"), kind: "series" }],
     score: {
       text: `SELECT max("anomaly_score") AS "score" FROM "anomaly" WHERE ${series} GROUP BY time($__interval) fill(none)`,
       kind: "series",

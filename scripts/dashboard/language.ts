@@ -7,6 +7,12 @@ export interface Query {
   legend?: string;
 }
 
+/** Fields of a measurement, by the names of the lines that are drawn of them. */
+export const drawn = {
+  observed: { y: "observed", yhat: "expected", yhat_lower: "lower", yhat_upper: "upper" },
+  path: { yhat: "forecast", yhat_lower: "forecast lower", yhat_upper: "forecast upper" },
+};
+
 /** What a dashboard asks of a database. */
 export interface Questions {
   /** Lines called observed, expected, lower and upper. */

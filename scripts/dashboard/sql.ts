@@ -1,4 +1,4 @@
-import type { Language } from "./language.js";
+import { drawn, type Language } from "./language.js";
 
 const series = `"source" = '$source' AND "field" = '$field' AND "$tag" = '$value' AND $__timeFilter(time)`;
 const over = (columns: Record<string, string>, measurement: string, how = "avg") =>
@@ -14,18 +14,8 @@ export const sql: Language = {
   file: "holtline-sql.json",
   plugin: { id: "influxdb", name: "InfluxDB" },
   questions: {
-    observed: [
-      {
-        text: over({ y: "observed", yhat: "expected", yhat_lower: "lower", yhat_upper: "upper" }, "anomaly"),
-        kind: "series",
-      },
-    ],
-    path: [
-      {
-        text: over({ yhat: "forecast", yhat_lower: "forecast lower", yhat_upper: "forecast upper" }, "fcast"),
-        kind: "series",
-      },
-    ],
+    observed: [{ text: over(drawn.observed, "anomaly"), kind: "series" }],
+    path: [{ text: over(drawn.path, "fcast"), kind: "series" }],
     score: { text: over({ anomaly_score: "score" }, "anomaly", "max"), kind: "series" },
     incidents: {
       text:

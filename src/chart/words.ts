@@ -15,6 +15,11 @@ export function reasonText(reason: string): string {
   return reason.replaceAll("_", " ");
 }
 
+/** `9 spike, 1 level_shift`; a dash where there is none. */
+export function reasonsText(reasons: readonly (readonly [reason: string, times: number])[]): string {
+  return reasons.map(([reason, times]) => `${count(times)} ${reason}`).join(", ") || "–";
+}
+
 /** `2026-01-01 00:00:01.5`, in UTC; milliseconds since 1970. */
 export function timeText(time: number): string {
   if (!(Math.abs(time) <= 8.64e15)) return "–";

@@ -1,14 +1,12 @@
+import { counted } from "../chart/words.js";
 import { settle } from "../config/settle.js";
 import type { SeriesRule } from "../engine/series-rule.js";
 import { writeError } from "../host/stderr.js";
 import { writeFully } from "../host/stdout.js";
 import { defaultText, options, type Settings, settingName } from "../options.js";
 import { readConfigFile } from "./config-file.js";
-import { type Column, tableOf } from "./table.js";
+import { type Column, outputWidth, tableOf } from "./table.js";
 import { newCommand, parsed } from "./usage.js";
-
-/** Characters in a line of output that goes to no terminal. */
-const UNBOUNDED = 10_000;
 
 /** What a rule, or the top level, makes of its series. */
 interface Row {
@@ -33,10 +31,9 @@ export async function checkConfig(args: string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const count = `${rules.length} ${rules.length === 1 ? "rule" : "rules"}`;
   const rows = [...rules.map(rowOf), { rule: "–", series: "all others", changes: changesOf(config.given) }];
-  const look = { width: process.stdout.columns ?? UNBOUNDED, colours: false };
-  writeFully(`${file}: ok, ${count}\n\n${tableOf(columns, rows, look)}`);
+  const look = { width: outputWidth(), colours: false };
+  writeFully(`${file}: ok, ${counted(rules.length, "rule")}\n\n${tableOf(columns, rows, look)}`);
 }
 
 const columns: readonly Column<Row>[] = [

@@ -2,16 +2,10 @@ import { readFileSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import type { Config } from "../config/read.js";
 import { type Settled, settle, settleFlags } from "../config/settle.js";
-import { FileError } from "../host/file.js";
+import { rulesWith } from "../engine/series-rule.js";
+import { FileError, unreadable } from "../host/file.js";
 import type { Settings } from "../options.js";
 import { UsageError } from "./usage.js";
-
-const reasons: Record<string, string> = {
-  ENOENT: "there is no such file",
-  EACCES: "this user may not read it",
-  EPERM: "this user may not read it",
-  EISDIR: "it is a directory",
-};
 
 /**
  * What flags say, and what the configuration file that they name says.
@@ -32,8 +26,8 @@ export type FileSettings = Omit<Settled, "problems">;
 export async function settledForFiles(given: Partial<Settings>): Promise<FileSettings> {
   const { given: all, settings, rules, problems } = await settled(given);
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
-  const quiet = rules.map((rule) => ({ ...rule, settings: { ...rule.settings, gapWatch: false } }));
-  return { given: all, settings: { ...settings, gapWatch: false }, rules: quiet };
+  const own = { gapWatch: false };
+  return { given: all, settings: { ...settings, ...own }, rules: rulesWith(rules, own) };
 }
 
 /** @throws FileError */
@@ -48,8 +42,7 @@ function textOf(path: string): string {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    throw new FileError(`${resolvePath(path)} can't be read: ${reasons[code] ?? message}`, { cause: error });
+    throw unreadable(resolvePath(path), error as Error);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -72,6 +72,11 @@ export function addSettingFlags(
   }
 }
 
+/** For a command that stops at the first problem. */
+export function stopAtProblem(problem: OptionError): never {
+  throw problem;
+}
+
 function describe(option: Option): string {
   const unset = option.default === undefined || option.repeatable || option.type === "switch";
   return unset ? option.help : `${option.help} (default: ${defaultText(option)})`;

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { timed } from "../chart/untimed.js";
 import { FileError } from "../host/file.js";
 import { packColumns } from "../report/columns.js";
-import type { ReportData, ReportFile, ReportIncident, ReportSeries } from "../report/data.js";
+import type { ReportData, ReportFile, ReportIncident } from "../report/data.js";
 import { labelsTable } from "./labels.js";
 import { type Scored, type ScoredSeries, worstFirst } from "./report.js";
 import { UsageError } from "./usage.js";
@@ -46,7 +46,7 @@ export class HtmlReport {
       lines,
       unparsable,
       points: series.reduce((sum, { tally }) => sum + tally.points, 0),
-      series: series.map((one, index) => seriesData(one, columns[index]!.time.length)),
+      series: series.map(({ name, tally }, index) => ({ name, ...tally.summary, rows: columns[index]!.time.length })),
       incidentCount: incidents.length,
       incidents: incidents.sort((one, other) => other.score - one.score).slice(0, MOST_INCIDENTS),
       labels: labels === undefined ? undefined : labelsTable(labels),
@@ -95,21 +95,6 @@ function pageOf(data: ReportData): string {
   const page = readFileSync(new URL("../../report.html", import.meta.url), "utf8");
   const text = JSON.stringify(data).replaceAll("<", "\\u003c");
   return page.replace("%DATA%", () => text);
-}
-
-function seriesData({ name, tally }: ScoredSeries, rows: number): ReportSeries {
-  const { points, scored, incidents, byReason, coverage, mase, worst } = tally;
-  return {
-    name,
-    points,
-    scored,
-    incidents: incidents.length,
-    reasons: byReason,
-    coverage,
-    mase,
-    worst: worst?.score ?? -1,
-    rows,
-  };
 }
 
 function incidentsOf(series: readonly ScoredSeries[]): ReportIncident[] {

@@ -1,5 +1,5 @@
 import type { BoundedPoints } from "../chart/bounded.js";
-import { count, counted, fixed, percent, seriesText } from "../chart/words.js";
+import { count, counted, fixed, percent, reasonsText, seriesText } from "../chart/words.js";
 import type { SeriesName } from "../engine/names.js";
 import type { Incident, SeriesTally } from "../engine/tally.js";
 import type { LabelScores } from "../labels/tally.js";
@@ -95,7 +95,7 @@ function seriesTable(rows: readonly ScoredSeries[], look: Look): string {
       { title: "points", text: ({ tally }) => count(tally.points) },
       { title: "scored", text: ({ tally }) => count(tally.scored), dispensable: 2 },
       { title: "incidents", text: ({ tally }) => count(tally.incidents.length) },
-      { title: "reasons", text: ({ tally }) => reasonsText(tally), left: true, dispensable: 1 },
+      { title: "reasons", text: ({ tally }) => reasonsText(tally.byReason), left: true, dispensable: 1 },
       { title: "first", text: ({ tally }) => timeText(tally.first), dispensable: 3 },
       { title: "last", text: ({ tally }) => timeText(tally.last), dispensable: 3 },
       { title: "in band", text: ({ tally }) => percent(tally.coverage) },
@@ -156,11 +156,6 @@ export function reportData({ file, lines, unparsable, seconds, series, labels }:
     })),
     ...(labels === undefined ? {} : { labels: labelsData(labels) }),
   };
-}
-
-/** `9 spike, 1 level_shift`. */
-function reasonsText(tally: SeriesTally): string {
-  return tally.byReason.map(([reason, times]) => `${count(times)} ${reason}`).join(", ") || "–";
 }
 
 function worstOf(tally: SeriesTally): number {

@@ -1,5 +1,6 @@
 import { BoundedPoints } from "../chart/bounded.js";
 import { Engine, type Points, type Problem } from "../engine/engine.js";
+import { rulesWith } from "../engine/series-rule.js";
 import { SeriesTally } from "../engine/tally.js";
 import { FileError, fileSize, readChunks } from "../host/file.js";
 import { readKernel } from "../host/kernel-file.js";
@@ -76,7 +77,7 @@ class FileRun {
       readKernel(),
       { ...scoresOnly(settings), maxSeries: MOST_SERIES },
       {
-        rules: rules.map((rule) => ({ ...rule, settings: { ...rule.settings, horizon: 0 } })),
+        rules: rulesWith(rules, { horizon: 0 }),
         onProblem: (problem) => this.#object(problem),
         onPoints: (points) => this.#take(points),
       },

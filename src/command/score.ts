@@ -5,10 +5,11 @@ import { type Label, readLabels } from "../labels/read.js";
 import { isForFileCommands, type Settings } from "../options.js";
 import { shellText } from "../stanza.js";
 import { settledForFiles } from "./config-file.js";
-import { addSettingFlags } from "./flags.js";
+import { addSettingFlags, stopAtProblem } from "./flags.js";
 import { HtmlReport } from "./html.js";
 import { type ReportLook, reportData, reportText } from "./report.js";
 import { scoreFile, type Wanted } from "./score-file.js";
+import { outputWidth } from "./table.js";
 import { newCommand, parsed, readOption, wholeNumber } from "./usage.js";
 
 interface Choices {
@@ -19,8 +20,7 @@ interface Choices {
   readonly labels?: string;
 }
 
-/** Characters in a line of output that goes to no terminal: of tables, and of charts. */
-const UNBOUNDED = 10_000;
+/** Characters in a line of a chart that goes to no terminal. */
 const CHART_WIDTH = 80;
 /** Series of a file in the table, those with a chart, and the most that can be asked for. */
 const ROWS = 50;
@@ -57,10 +57,6 @@ export async function score(args: string[]): Promise<void> {
   else if (bytes !== undefined) writeFully(`\n${html}: ${bytesText(bytes)}, to be opened in a browser\n`);
 }
 
-function stopAtProblem(problem: Error): never {
-  throw problem;
-}
-
 function readNumber(text: string): number {
   return wholeNumber(text, 0, MOST);
 }
@@ -68,7 +64,7 @@ function readNumber(text: string): number {
 function lookOf(rows: number, charts: number): ReportLook {
   const { columns, isTTY } = process.stdout;
   const colours = isTTY === true && !process.env.NO_COLOR;
-  return { width: columns ?? UNBOUNDED, colours, rows, charts, chartWidth: columns ?? CHART_WIDTH };
+  return { width: outputWidth(), colours, rows, charts, chartWidth: columns ?? CHART_WIDTH };
 }
 
 /** @throws FileError, InputError */

@@ -1,15 +1,13 @@
-import { seriesText } from "../chart/words.js";
+import { counted, seriesText } from "../chart/words.js";
 import { Engine, type SeriesState, SnapshotError } from "../engine/engine.js";
 import { FileError } from "../host/file.js";
 import { readKernel } from "../host/kernel-file.js";
 import { StateFile } from "../host/state-file.js";
 import { writeFully } from "../host/stdout.js";
 import { timeText } from "./report.js";
-import { type Column, type Look, tableOf } from "./table.js";
+import { type Column, type Look, outputWidth, tableOf } from "./table.js";
 import { newCommand, parsed, readOption, wholeNumber } from "./usage.js";
 
-/** Characters in a line of output that goes to no terminal. */
-const UNBOUNDED = 10_000;
 const ROWS = 50;
 
 interface Shown {
@@ -33,7 +31,7 @@ export async function state(args: string[]): Promise<void> {
   if (!parsed(command, args)) return;
   const { rows = ROWS, json } = command.opts<{ rows?: number; json?: true }>();
   const shown = read(command.args[0]!);
-  const look = { width: process.stdout.columns ?? UNBOUNDED, colours: false };
+  const look = { width: outputWidth(), colours: false };
   writeFully(json ? `${JSON.stringify(dataOf(shown), null, 2)}\n` : textOf(shown, rows, look));
 }
 
@@ -90,7 +88,7 @@ function textOf({ file, bytes, version, newest, settings, series }: Shown, rows:
   const head = [
     `${file}: a state of version ${version}, ${size}`,
     `newest point ${newest === undefined ? "without a time" : timeText(newest)}, ${series.length.toLocaleString("en")} series, ${open.length.toLocaleString("en")} open incidents`,
-    `learnt with ${given.map(([name, value]) => (name === "rules" ? countOf(value as []) : `${name} ${value}`)).join(", ")}`,
+    `learnt with ${given.map(([name, value]) => (name === "rules" ? counted((value as []).length, "rule") : `${name} ${value}`)).join(", ")}`,
   ];
   // open incidents first, else in the order in which the series were met
   const sorted = [...open, ...series.filter(({ severity }) => severity === undefined)];
@@ -120,10 +118,6 @@ const columns: readonly Column<SeriesState>[] = [
     left: true,
   },
 ];
-
-function countOf(rules: readonly unknown[]): string {
-  return `${rules.length} ${rules.length === 1 ? "rule" : "rules"}`;
-}
 
 function significant(value: number): string {
   return String(Number(value.toPrecision(6)));

@@ -12,6 +12,14 @@ export interface Column<Row> {
   readonly loud?: (row: Row) => boolean;
 }
 
+/** Characters in a line of output that goes to no terminal. */
+const UNBOUNDED = 10_000;
+
+/** Characters in a line of standard output. */
+export function outputWidth(): number {
+  return process.stdout.columns ?? UNBOUNDED;
+}
+
 /** What a table is shown on. */
 export interface Look {
   /** Characters in a line. */

@@ -1,3 +1,4 @@
+import { count, fixed, percent, reasonsText } from "../chart/words.js";
 import type { Settings } from "../options.js";
 import { commandWords, flagsOf, type GivenFlag, settingsStanza } from "../stanza.js";
 import { type Column, type Look, tableOf } from "./table.js";
@@ -81,7 +82,9 @@ function sameModel({ trial: one }: Candidate, { trial: other }: Candidate): bool
 
 function sameAlarms(one: Alarms, other: Alarms): boolean {
   return (
-    one.incidents === other.incidents && one.lost === other.lost && reasonsOf(one.trial) === reasonsOf(other.trial)
+    one.incidents === other.incidents &&
+    one.lost === other.lost &&
+    reasonsText(reasonCounts(one.trial)) === reasonsText(reasonCounts(other.trial))
   );
 }
 
@@ -114,7 +117,7 @@ const alarmColumns: readonly Column<Row<Alarms>>[] = [
   { title: "incidents", text: ({ candidate }) => count(candidate.incidents) },
   { title: "a day", text: ({ candidate }) => perDay(candidate) },
   { title: "severe ones lost", text: ({ candidate }) => count(candidate.lost) },
-  { title: "reasons", text: ({ candidate }) => reasonsOf(candidate.trial) || "–", left: true, dispensable: 1 },
+  { title: "reasons", text: ({ candidate }) => reasonsText(reasonCounts(candidate.trial)), left: true, dispensable: 1 },
 ];
 
 /** For a program. */
@@ -166,13 +169,6 @@ function reasonCounts({ series }: Trial): [string, number][] {
   return [...counts].sort(([, one], [, other]) => other - one);
 }
 
-/** `9 spike, 1 level_shift`. */
-function reasonsOf(trial: Trial): string {
-  return reasonCounts(trial)
-    .map(([reason, times]) => `${count(times)} ${reason}`)
-    .join(", ");
-}
-
 function perDay({ trial, incidents }: Alarms): string {
   const days = spanOf(trial) / 86_400;
   return days > 0 ? fixed(incidents / days) : "–";
@@ -186,19 +182,6 @@ function spanText(seconds: number): string {
   if (seconds < 120) return `${seconds.toFixed(0)} s`;
   if (seconds < 7_200) return `${(seconds / 60).toFixed(0)} min`;
   return seconds < 172_800 ? `${(seconds / 3_600).toFixed(0)} h` : `${(seconds / 86_400).toFixed(0)} days`;
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en-US");
-}
-
-function fixed(number: number): string {
-  if (!Number.isFinite(number)) return "–";
-  return number < 10_000 ? number.toFixed(2) : number.toExponential(1);
-}
-
-function percent(share: number): string {
-  return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : "–";
 }
 
 function finite(number: number): number | null {

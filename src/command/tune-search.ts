@@ -129,8 +129,7 @@ function alarmChanges(given: Partial<Settings>, base: Trial): Partial<Settings>[
 
 /** What 99 % of the points miss by less, and twice that: in the field's unit where all series are of one, else in percent. */
 function leastDeviations({ series }: Trial): string[] {
-  const fields = new Set([...series.keys()].map((key) => (JSON.parse(key.slice(key.indexOf(" "))) as string[])[2]));
-  const isOne = fields.size === 1;
+  const isOne = new Set([...series.values()].map(({ name }) => name.field)).size === 1;
   const sizes = [...series.values()]
     .map(({ commonMiss, commonSize }) => (isOne ? commonMiss : (100 * commonMiss) / commonSize))
     .filter((size) => size > 0 && Number.isFinite(size))

@@ -1,8 +1,9 @@
 import { Engine, PointFlag, type Points, type SeriesName, type SeriesRule } from "../engine/engine.js";
 import { parseLine } from "../engine/line.js";
-import { tagKeyName, tagValueName } from "../engine/names.js";
+import { keyOf, tagKeyName, tagValueName } from "../engine/names.js";
+import { rulesWith } from "../engine/series-rule.js";
 import { type Incident, SeriesTally } from "../engine/tally.js";
-import type { Settings } from "../options.js";
+import { type Settings, scoresOnly } from "../options.js";
 
 /** What settings are tried on. */
 export interface Material {
@@ -20,6 +21,7 @@ export interface Stretch {
 
 /** What became of a series' points. */
 export class SeriesTrial {
+  readonly name: SeriesName;
   readonly tally = new SeriesTally();
   readonly stretches: Stretch[] = [];
   /** Error of a path's last step over that of the value at its beginning; NaN without paths. */
@@ -31,6 +33,10 @@ export class SeriesTrial {
   #times: number[] = [];
   #values: number[] = [];
   #misses: number[] = [];
+
+  constructor(name: SeriesName) {
+    this.name = name;
+  }
 
   take(points: Points, row: number, keeps: boolean): void {
     this.tally.take(points, row);
@@ -100,20 +106,15 @@ export function runTrial(
 ): Trial {
   const horizon = keeps ? settings.horizon : 0;
   const quiet: Settings = {
-    ...settings,
+    ...scoresOnly(settings),
     horizon,
     forecastEvery: Math.max(1, horizon),
     forecastName: PATHS,
     forecastTime: "own",
     digits: "shortest",
-    emit: "changes",
-    preset: undefined,
-    rateBy: undefined,
-    statsEvery: 0,
   };
   // rules may have other paths than those that are compared
-  const { forecastEvery } = quiet;
-  const quietRules = rules.map((rule) => ({ ...rule, settings: { ...rule.settings, horizon, forecastEvery } }));
+  const quietRules = rulesWith(rules, { horizon, forecastEvery: quiet.forecastEvery });
   const series = new Map<string, SeriesTrial>();
   for (const [index, chunks] of files.entries()) {
     for (const [name, trial] of runFile(kernel, chunks, quiet, quietRules, keeps, advance))
@@ -135,11 +136,11 @@ function runFile(
     for (let row = 0; row < points.count; row++) {
       const series = points.series[row]!;
       if (series <= 0) continue;
-      trials[series] ??= new SeriesTrial();
+      trials[series] ??= new SeriesTrial(engine.seriesName(series));
       trials[series].take(points, row, keeps);
     }
   };
-  const engine = Engine.create(kernel, settings, { rules, onPoints });
+  const engine: Engine = Engine.create(kernel, settings, { rules, onPoints });
   const paths = new PathReader(settings.horizon);
   for (const chunk of chunks) {
     paths.read(engine.push(chunk));
@@ -147,16 +148,12 @@ function runFile(
   }
   paths.read(engine.end());
   const named = new Map<string, SeriesTrial>();
-  trials.forEach((trial, series) => {
-    const key = keyOf(engine.seriesName(series));
+  trials.forEach((trial) => {
+    const key = keyOf(trial.name);
     if (keeps) trial.finish(settings.horizon, paths.found.get(key) ?? []);
     named.set(key, trial);
   });
   return named;
-}
-
-function keyOf({ measurement, tags, field }: SeriesName): string {
-  return JSON.stringify([measurement, tags, field]);
 }
 
 interface PathEnd {

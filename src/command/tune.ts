@@ -4,14 +4,13 @@ import { Progress } from "../host/progress.js";
 import { writeFully } from "../host/stdout.js";
 import { isForFileCommands, type Settings } from "../options.js";
 import { type FileSettings, settledForFiles } from "./config-file.js";
-import { addSettingFlags } from "./flags.js";
+import { addSettingFlags, stopAtProblem } from "./flags.js";
+import { outputWidth } from "./table.js";
 import { type Tuned, tunedData, tunedText } from "./tune-report.js";
 import { alarmTrials, modelTrials, type Run, searchAlarms, searchModel } from "./tune-search.js";
 import { type Material, runTrial } from "./tune-trial.js";
 import { newCommand, parsed, UsageError } from "./usage.js";
 
-/** Characters in a line of output that goes to no terminal. */
-const UNBOUNDED = 10_000;
 /** Bytes of lines that are tried on, about a million: of more, the last ones. */
 const LIMIT = 96 << 20;
 const NEWLINE = 10;
@@ -26,17 +25,14 @@ export async function tune(args: string[]): Promise<void> {
     .usage("[options] FILE...")
     .argument("<files...>", "line protocol, .gz or not; - is standard input")
     .option("--json", "Write JSON, with everything that was tried.");
-  const stop = (problem: Error) => {
-    throw problem;
-  };
-  addSettingFlags(command, flags, stop, isForFileCommands);
+  addSettingFlags(command, flags, stopAtProblem, isForFileCommands);
   if (!parsed(command, args)) return;
   const settled = await settledForFiles(flags);
   const { files, cut } = await readFiles(command.args);
   const found = tuneOn({ kernel: readKernel(), rules: settled.rules, files }, settled);
   const tuned: Tuned = { files: command.args, cut, flags, ...found };
   if (tuned.model[0]!.trial.series.size === 0) throw new UsageError("there is no numeric field to try settings on");
-  const look = { width: process.stdout.columns ?? UNBOUNDED, colours: false };
+  const look = { width: outputWidth(), colours: false };
   writeFully(
     command.opts<{ json?: true }>().json ? `${JSON.stringify(tunedData(tuned), null, 2)}\n` : tunedText(tuned, look),
   );

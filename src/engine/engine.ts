@@ -82,7 +82,6 @@ export class Engine {
   readonly #kernel: Kernel;
   readonly #settings: Settings;
   readonly #saved: SavedSettings;
-  readonly #ruleCount: number;
   readonly #rules: Rules;
   readonly #groups: RateGroups;
   readonly #options: EngineOptions;
@@ -123,7 +122,6 @@ export class Engine {
     this.#kernel = kernel;
     this.#settings = settings;
     this.#saved = savedSettings(settings, rules, under);
-    this.#ruleCount = rules.length;
     this.#groups = new RateGroups(kernel, settings.rateBy);
     this.#options = options;
     const { longestLine = LONGEST_LINE, onProblem } = options;
@@ -177,7 +175,8 @@ export class Engine {
   /** From here on, a path follows every so many points of a series, whatever the settings say. */
   setForecastEvery(points: number): void {
     const option = this.#kernel.constant("Option", "ForecastEvery");
-    for (let rule = TOP_LEVEL; rule <= TOP_LEVEL + this.#ruleCount; rule++) {
+    const { rules = [] } = this.#options;
+    for (let rule = TOP_LEVEL; rule <= TOP_LEVEL + rules.length; rule++) {
       this.#kernel.exports.setOption(rule, option, points);
     }
   }

@@ -16,6 +16,11 @@ export interface SeriesRule {
   readonly settings?: Partial<Settings>;
 }
 
+/** The same rules, each with these settings over its own. */
+export function rulesWith(rules: readonly SeriesRule[], settings: Partial<Settings>): SeriesRule[] {
+  return rules.map((rule) => ({ ...rule, settings: { ...rule.settings, ...settings } }));
+}
+
 /** The kernel's number of what is set for all series; those of the rules follow, in their order. */
 export const TOP_LEVEL = 0;
 /** As many as the kernel has room for, RULE_CAPACITY in assembly/settings.ts, without the one above. */

@@ -14,6 +14,19 @@ export interface Incident {
   severity: 1 | 2;
 }
 
+/** A tally in a few numbers; coverage and MASE are NaN where there is nothing to tell. */
+export interface TallySummary {
+  points: number;
+  scored: number;
+  incidents: number;
+  /** Incidents by what made them open, most frequent first. */
+  reasons: [Reason, number][];
+  coverage: number;
+  mase: number;
+  /** The highest score of a point that may alarm; −1 without one. */
+  worst: number;
+}
+
 /** What became of one series' points. */
 export class SeriesTally {
   points = 0;
@@ -57,6 +70,11 @@ export class SeriesTally {
   /** Mean absolute error over that of the naive forecast, the value before; NaN without two points. */
   get mase(): number {
     return this.#missed / this.scored / (this.#moved / this.#compared);
+  }
+
+  get summary(): TallySummary {
+    const { points, scored, incidents, byReason: reasons, coverage, mase, worst } = this;
+    return { points, scored, incidents: incidents.length, reasons, coverage, mase, worst: worst?.score ?? -1 };
   }
 
   #compare(points: Points, row: number): void {

@@ -11,10 +11,16 @@ const reasons: Record<string, string> = {
   ENOENT: "there is no such file",
   EACCES: "this user may not read it",
   EPERM: "this user may not read it",
-  EISDIR: "it is a directory; give a file, or - for standard input",
+  EISDIR: "it is a directory",
   Z_BUF_ERROR: "its .gz data ends too early; what came before has been read",
   Z_DATA_ERROR: "its .gz data is damaged; what came before has been read",
 };
+
+/** What the system, or zlib, has against reading a file, in words for a person, and what to do. */
+export function unreadable(name: string, error: NodeJS.ErrnoException, advice = ""): FileError {
+  const { code = "", message } = error;
+  return new FileError(`${name} can't be read: ${reasons[code] ?? message}${advice}`, { cause: error });
+}
 
 /**
  * The bytes of a file, or of standard input for `-`, as they come. What is gzipped, by its first two bytes and whatever
@@ -32,8 +38,8 @@ export async function* readChunks(path: string, onRead: (bytes: number) => void 
     const gzipped = head[0] === 0x1f && head[1] === 0x8b;
     yield* gzipped ? pipeline(whole, createGunzip(), () => {}) : whole;
   } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    throw new FileError(`${name} can't be read: ${reasons[code] ?? message}`, { cause: error });
+    const { code } = error as NodeJS.ErrnoException;
+    throw unreadable(name, error as Error, code === "EISDIR" ? "; give a file, or - for standard input" : "");
   }
 }
 

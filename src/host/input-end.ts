@@ -1,13 +1,8 @@
-import { fstatSync } from "node:fs";
+import { inputKind } from "./input.js";
 
 /** True when somebody holds the other end of standard input and can close it: a pipe, or a socket, as Node makes them. */
 export function inputIsHeld(): boolean {
-  try {
-    const input = fstatSync(0);
-    return input.isFIFO() || input.isSocket();
-  } catch {
-    return false;
-  }
+  return inputKind() === "pipe";
 }
 
 /** Reads standard input to its end, for nothing but the end. */

@@ -16,7 +16,7 @@ export function eachChunk(work: (chunk: Uint8Array) => void): Promise<void> {
 }
 
 /** Sockets are pipes as Node makes them; what is neither is a terminal or a device. */
-function inputKind(): "file" | "pipe" | "other" {
+export function inputKind(): "file" | "pipe" | "other" {
   try {
     const input = fstatSync(0);
     return input.isFile() ? "file" : input.isFIFO() || input.isSocket() ? "pipe" : "other";

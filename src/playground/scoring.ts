@@ -70,19 +70,7 @@ export class Scoring {
 
   #summary(tally: SeriesTally, number: number): SeriesSummary {
     const name = this.nameOf(number);
-    const { points, scored, byReason, coverage, mase, worst, incidents } = tally;
-    return {
-      number,
-      key: keyOf(name),
-      name,
-      points,
-      scored,
-      incidents: incidents.length,
-      reasons: byReason,
-      coverage,
-      mase,
-      worst: worst?.score ?? -1,
-    };
+    return { number, key: keyOf(name), name, ...tally.summary };
   }
 
   #take(points: Points): void {
