@@ -8,10 +8,13 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
 }
 
+/** In front of a file's lines: Telegraf would take two bytes 0xff 0xfe there for a mark of UTF-16, which a pipe has none of. */
+const comment = Buffer.from("#\n");
+
 /** What Telegraf reads in the lines, written again by it. Its parser refuses a whole file for one bad line. */
 function readAgain(lines: readonly Uint8Array[]): Promise<Buffer> {
   return inRoom(async (path) => {
-    writeFileSync(path("in.lp"), Buffer.concat(lines));
+    writeFileSync(path("in.lp"), Buffer.concat([comment, ...lines]));
     writeFileSync(
       path("telegraf.conf"),
       `${agent}${fileInput(path("in.lp"))}${fileOutput(path("out.lp"))}  influx_uint_support = true\n`,
