@@ -1,4 +1,5 @@
 import { bandFactorOf } from "./exponential";
+import { greater, lesser } from "./extent";
 import { wideningOf } from "./forecast";
 import { giveBlockBack, takeBlock } from "./pool";
 import { SERIES_DUE, Series } from "./series";
@@ -46,14 +47,14 @@ export function lowEnd(forecast: f64, multiplier: f64, deviation: f64, resolutio
   const reach = isFactor
     ? forecast - forecast / bandFactorOf(multiplier, deviation * deviation)
     : multiplier * deviation;
-  return forecast - max(reach, 0.5 * resolution);
+  return forecast - greater(reach, 0.5 * resolution);
 }
 
 export function highEnd(forecast: f64, multiplier: f64, deviation: f64, resolution: f64, isFactor: bool): f64 {
   const reach = isFactor
     ? forecast * bandFactorOf(multiplier, deviation * deviation) - forecast
     : multiplier * deviation;
-  return forecast + max(reach, 0.5 * resolution);
+  return forecast + greater(reach, 0.5 * resolution);
 }
 
 @inline
@@ -87,7 +88,7 @@ export function dropAhead(record: Series): void {
 
 function moved(multiplier: f64, isMiss: bool, rate: f64, settings: Model): f32 {
   const next = multiplier * (1 + rate * ((isMiss ? 1 : 0) - settings.outside));
-  return <f32>max(LEAST * settings.multiplier, min(MOST * settings.multiplier, next));
+  return <f32>greater(lesser(next, MOST * settings.multiplier), LEAST * settings.multiplier);
 }
 
 /** Compares a value with the forecast that was one point ahead, both without the season. */

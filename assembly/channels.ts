@@ -1,12 +1,11 @@
-import { lesser } from "./extent";
+import { EXTREME_POINTS, points, quickRate, setAge, slowRate, spentRate, spreadRate } from "./age";
+import { greater, lesser } from "./extent";
 import { judgeSecond, settle } from "./extremes";
 import { Reason, isSecond, judgeAs, markSecond, score } from "./judgement";
 import { CHANNELS_OFFSET, SERIES_INCIDENT, Series } from "./series";
 import { Model } from "./settings";
 import { watchSilence, watchStillness } from "./stillness";
-import {
-  LEAST_EXTRAPOLATED, RARE, Tail, alarmShare, learnTail, renewLimit, startTail, track,
-} from "./threshold";
+import { LEAST_EXTRAPOLATED, Tail, alarmShare, learnTail, renewLimit, startTail, trackRare } from "./threshold";
 
 /**
  * Residual channels: what a value is against slow and quick smoothings of its own series, each in units of what that
@@ -63,19 +62,13 @@ export class Channels {
   held: u8;
 }
 
-/** Points before a ratio means anything, and before the extremes do. */
+/** Points before a ratio means anything. */
 const RATIO_POINTS: u32 = 20;
-export const EXTREME_POINTS: u32 = 180;
 /** Points before anything alarms. */
 export const ALARM_POINTS: u32 = 60;
 
-/** Forgetting of the share that the second mark alone has spent, and the points that it starts with. */
-const SPENT_RATE: f64 = 3e-5;
+/** What the second mark alone is taken to have spent of the share at the start. */
 const SPENT_START: f64 = 0.3;
-const SPENT_POINTS: u32 = 3001;
-const SLOW_RATE: f64 = 0.02;
-const QUICK_RATE: f64 = 0.3;
-const SPREAD_RATE: f64 = 0.001;
 const SPREAD_WINSOR: f64 = 5;
 const SLOW_PRIOR: f64 = 8;
 const QUICK_PRIOR: f64 = 24;
@@ -125,10 +118,7 @@ export function startChannels(record: Series, value: f64): void {
   markSecond(false);
 }
 
-// of the value in work: the points before it, 1 over their number with it, what counts as nothing beside it, and the
-// smallest change before it
-export let points: u32 = 0;
-export let young: f64 = 1;
+// of the value in work: what counts as nothing beside it, and the smallest change before it
 export let tiny: f64 = 0;
 export let grain: f64 = 0;
 
@@ -140,11 +130,10 @@ export function judge(
   record: Series, value: f64, steps: i64, isInBand: bool, settings: Model, seriesSeen: i32,
 ): void {
   const channels = channelsOf(record);
-  points = record.points;
-  young = 1 / <f64>(points + 1);
+  setAge(record.points);
   tiny = 1e-9 * (1 + Math.abs(value));
   const asked = alarmShare(record, settings, seriesSeen);
-  const share = max(asked, LEAST_EXTRAPOLATED);
+  const share = greater(asked, LEAST_EXTRAPOLATED);
   if (points == 1) channels.spent = <f32>(SPENT_START * share);
   const change = Math.abs(value - record.value);
   grain = channels.smallest;
@@ -157,8 +146,7 @@ export function judge(
   const first = score >= 1 && points + 1 >= ALARM_POINTS;
   if (points >= EXTREME_POINTS) {
     const alone = isSecond && !isOpen && !first;
-    channels.spent += <f32>(max(SPENT_RATE, 1 / <f64>(points - EXTREME_POINTS + SPENT_POINTS)) *
-      ((alone ? 1 : 0) - channels.spent));
+    channels.spent += <f32>(spentRate * ((alone ? 1 : 0) - channels.spent));
   }
   settle(first);
   watchStillness(record, channels, value, change);
@@ -173,26 +161,26 @@ function learnSmallest(channels: Channels, change: f64): void {
 /** The distance from a slow level, or from a quick one where that is far quieter, over its limit. */
 function judgeFirst(channels: Channels, value: f64, share: f64, isOpen: bool, isInBand: bool): void {
   const floor = SMALLEST_PART * channels.smallest;
-  const slowUnit = max(<f64>channels.slowSpread, floor) + tiny;
+  const slowUnit = greater(<f64>channels.slowSpread, floor) + tiny;
   const quickLevel = channels.quickLevel, slowLevel = quickLevel + channels.slowAbove;
   const slowDistance = Math.abs(value - slowLevel);
   const slowRatio = points >= RATIO_POINTS ? slowDistance / slowUnit : 0;
-  const quickUnit = max(<f64>channels.quickSpread, floor) + tiny;
+  const quickUnit = greater(<f64>channels.quickSpread, floor) + tiny;
   const quickDistance = Math.abs(value - quickLevel);
   const quickRatio = points >= RATIO_POINTS ? quickDistance / quickUnit : 0;
   const slowScore = slowRatio / channels.slowLimit, quickScore = quickRatio / channels.quickLimit;
   // what is far beyond the limit counts as the limit for the quick level, which would follow it
   const reach = points >= RATIO_POINTS ? quickUnit * channels.quickLimit : Infinity;
-  channels.quickLevel += max(QUICK_RATE, young) * max(-reach, min(reach, value - quickLevel));
-  const slowRate = isHeld(channels, slowScore, isOpen) ? 0 : max(SLOW_RATE, young);
-  channels.slowAbove = above(channels, slowLevel + slowRate * (value - slowLevel));
+  channels.quickLevel += quickRate * greater(lesser(value - quickLevel, reach), -reach);
+  const rate = isHeld(channels, slowScore, isOpen) ? 0 : slowRate;
+  channels.slowAbove = above(channels, slowLevel + rate * (value - slowLevel));
   channels.slowSpread = spread(channels.slowSpread, slowDistance, slowUnit);
   channels.quickSpread = spread(channels.quickSpread, quickDistance, quickUnit);
   if (points >= RATIO_POINTS) {
-    renewLimit(slowTail(channels), share, channels.spent, SLOW_PRIOR, points);
-    renewLimit(quickTail(channels), share, 0, QUICK_PRIOR, points);
-    if (!(isOpen && slowRatio >= channels.slowLimit)) learnTail(slowTail(channels), slowRatio, points);
-    if (!(isOpen && quickRatio >= channels.quickLimit)) learnTail(quickTail(channels), quickRatio, points);
+    renewLimit(slowTail(channels), share, channels.spent, SLOW_PRIOR);
+    renewLimit(quickTail(channels), share, 0, QUICK_PRIOR);
+    if (!(isOpen && slowRatio >= channels.slowLimit)) learnTail(slowTail(channels), slowRatio);
+    if (!(isOpen && quickRatio >= channels.quickLimit)) learnTail(quickTail(channels), quickRatio);
   }
   follow(channels, slowScore >= 1 ? (value > slowLevel ? 1 : -1) : 0);
   const kind = kindOf(channels, isInBand);
@@ -208,7 +196,7 @@ function judgeFirst(channels: Channels, value: f64, share: f64, isOpen: bool, is
 /** How far a level is above the quick one. */
 @inline
 export function above(channels: Channels, level: f64): f32 {
-  return <f32>max(-LARGEST, min(LARGEST, level - channels.quickLevel));
+  return <f32>greater(lesser(level - channels.quickLevel, LARGEST), -LARGEST);
 }
 
 /**
@@ -244,10 +232,10 @@ function judgeUndone(channels: Channels, value: f64, before: f64): void {
     channels.jump = <f32>step;
     channels.jumpAge = 0;
   }
-  const unit = max(<f64>channels.undoneSpread, floor) + tiny;
-  const limit = max(UNDONE_LEAST, UNDONE_RARE * channels.undoneRare);
+  const unit = greater(<f64>channels.undoneSpread, floor) + tiny;
+  const limit = greater(UNDONE_RARE * channels.undoneRare, UNDONE_LEAST);
   const ratio = points >= RATIO_POINTS ? undone / unit : 0;
-  if (points >= RATIO_POINTS) channels.undoneRare = max(1, track(channels.undoneRare, ratio, RARE, points));
+  if (points >= RATIO_POINTS) channels.undoneRare = max(1, trackRare(channels.undoneRare, ratio));
   channels.undoneSpread = spread(channels.undoneSpread, undone, unit);
   const isSmooth = <f64>channels.quickSpread < QUICK_PART * channels.slowSpread;
   if (!isSmooth || <f64>channels.undoneSpread >= floor || ratio / limit <= score) return;
@@ -257,15 +245,15 @@ function judgeUndone(channels: Channels, value: f64, before: f64): void {
 
 @inline
 function spread(before: f64, distance: f64, unit: f64): f32 {
-  const counted = points >= RATIO_POINTS ? min(distance, SPREAD_WINSOR * unit) : distance;
-  return <f32>(before + max(SPREAD_RATE, young) * (counted - before));
+  const counted = points >= RATIO_POINTS ? lesser(distance, SPREAD_WINSOR * unit) : distance;
+  return <f32>(before + spreadRate * (counted - before));
 }
 
 /** Judges another value of the newest time as that one was, and learns nothing. */
 export function judgeAgain(record: Series, value: f64): void {
   const channels = channelsOf(record);
-  const rate = max(SLOW_RATE, 1 / <f64>record.points);
-  const before = (channels.quickLevel + channels.slowAbove - rate * record.value) / (1 - rate);
+  setAge(record.points - 1);
+  const before = (channels.quickLevel + channels.slowAbove - slowRate * record.value) / (1 - slowRate);
   const unit = max(<f64>channels.slowSpread, SMALLEST_PART * channels.smallest) + 1e-9 * (1 + Math.abs(value));
   const half = channels.slowLimit * unit;
   const ratio = record.points > RATIO_POINTS ? Math.abs(value - before) / half : 0;

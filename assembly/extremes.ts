@@ -1,9 +1,13 @@
-import { Channels, EXTREME_POINTS, above, grain, points, tiny, young } from "./channels";
+import {
+  CHANNEL_POINTS, EXTREME_POINTS, MEAN_RATE, agitationRate, calmRate, meanRate, points, shiftFastRate, shiftRate, spikeRate,
+} from "./age";
+import { Channels, above, grain, tiny } from "./channels";
 import { greater, lesser } from "./extent";
 import { Reason, high, isSecond, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
 import { Profile, hasMet, profileAt } from "./profile";
 import { Seasons, seasonsOf } from "./season";
 import { Series } from "./series";
+import { rateAfter } from "./smoothing";
 
 /**
  * The second mark: four channels, each measured against the decaying extreme of its own past, joined by an eighth-power
@@ -18,22 +22,14 @@ class Extreme {
   most: f32;
 }
 
-const SPIKE_RATE: f64 = 0.01;
-const SHIFT_RATE: f64 = 0.003;
-const SHIFT_FAST_RATE: f64 = 0.05;
 /** A value counts in the shift as at most this part of the spike's extreme. */
 const SHIFT_CLIP: f64 = 0.3;
-const AGITATION_RATE: f64 = 0.02;
-const CALM_RATE: f64 = 0.001;
 const SEASON_RATE: f64 = 0.05;
-const MEAN_RATE: f64 = 0.0005;
 const MOST_DECAY: f64 = 0.0002;
 /** What an extreme falls back to, in means, and how many of itself a new one counts at most. */
 const MOST_MEANS: f64 = 4;
 const MOST_WINSOR: f64 = 3;
 const MOST_RATIO: f64 = 10;
-/** 1 over the points of a channel before its ratio means anything. */
-const CHANNEL_NEWNESS: f64 = 1.0 / 60;
 /** What an alert raises the budget by, its logarithm, and the most that it can be raised to. */
 const ALERT: f64 = 1.07;
 const LN_ALERT: f64 = 0.06765864847;
@@ -74,24 +70,25 @@ export function judgeSecond(
   record: Series, channels: Channels, value: f64, quickLevel: f64, change: f64, asked: f64,
 ): void {
   powers = 0;
+  const isKnown = points >= CHANNEL_POINTS;
   const at = changetype<usize>(channels);
   const mostBefore = <f64>channels.spikeMost;
   const spikeLevel = quickLevel + channels.spikeAbove, shiftLevel = quickLevel + channels.shiftAbove;
-  take(at + offsetof<Channels>("spikeMean"), Math.abs(value - spikeLevel), young, 0, value, spikeLevel);
-  channels.spikeAbove = above(channels, spikeLevel + max(SPIKE_RATE, young) * (value - spikeLevel));
+  take(at + offsetof<Channels>("spikeMean"), Math.abs(value - spikeLevel), isKnown, meanRate, 0, value, spikeLevel);
+  channels.spikeAbove = above(channels, spikeLevel + spikeRate * (value - spikeLevel));
   let error = value - shiftLevel;
   if (points >= EXTREME_POINTS) error = greater(-SHIFT_CLIP * mostBefore, lesser(SHIFT_CLIP * mostBefore, error));
-  const shift = channels.shift + max(SHIFT_FAST_RATE, young) * (error - channels.shift);
-  take(at + offsetof<Channels>("shiftMean"), Math.abs(shift), young, 1, shiftLevel + shift,
+  const shift = channels.shift + shiftFastRate * (error - channels.shift);
+  take(at + offsetof<Channels>("shiftMean"), Math.abs(shift), isKnown, meanRate, 1, shiftLevel + shift,
     shiftLevel);
-  const moved = max(SHIFT_RATE, young) * (value - shiftLevel);
+  const moved = shiftRate * (value - shiftLevel);
   channels.shiftAbove = above(channels, shiftLevel + moved);
   channels.shift = <f32>(shift - moved);
-  const agitation = channels.agitation + max(AGITATION_RATE, young) * (change - channels.agitation);
+  const agitation = channels.agitation + agitationRate * (change - channels.agitation);
   channels.agitation = <f32>agitation;
-  take(at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), young, 2, agitation,
+  take(at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), isKnown, meanRate, 2, agitation,
     channels.calm);
-  channels.calm += <f32>(max(CALM_RATE, young) * (agitation - channels.calm));
+  channels.calm += <f32>(calmRate * (agitation - channels.calm));
   ratioAt(3).ratio = 0;
   takeSeason(record, value);
   if (points < EXTREME_POINTS) powers = 0;
@@ -112,21 +109,22 @@ function takeSeason(record: Series, value: f64): void {
   its.rest += <f32>(SEASON_RATE * (rest - its.rest));
   if (points < EXTREME_POINTS) return;
   if (its.restPoints < 65535) its.restPoints++;
-  take(record.seasons + offsetof<Seasons>("restMean"), Math.abs(its.rest), 1 / <f64>its.restPoints, 3, value,
-    value - its.rest);
+  take(record.seasons + offsetof<Seasons>("restMean"), Math.abs(its.rest), its.restPoints > CHANNEL_POINTS,
+    rateAfter(its.restPoints, MEAN_RATE), 3, value, value - its.rest);
 }
 
-/** Puts a distance in units of its channel's Extreme, to which `pointer` points; `newness` is 1 over its points. */
+/** Puts a distance in units of its channel's Extreme, to which `pointer` points, and moves the channel's mean at `rate`. */
 @inline
-function take(pointer: usize, distance: f64, newness: f64, index: i32, measured: f64, middle: f64): void {
+function take(
+  pointer: usize, distance: f64, isKnown: bool, rate: f64, index: i32, measured: f64, middle: f64,
+): void {
   const its = changetype<Extreme>(pointer);
   const most = <f64>its.most;
-  const known = newness < CHANNEL_NEWNESS;
-  const ratio = known ? min(MOST_RATIO, distance / (most + tiny)) : 0;
-  const average = <f64>its.mean + max(MEAN_RATE, newness) * (distance - its.mean);
+  const ratio = isKnown ? lesser(distance / (most + tiny), MOST_RATIO) : 0;
+  const average = <f64>its.mean + rate * (distance - its.mean);
   its.mean = <f32>average;
-  const counted = known && most > 0 ? min(distance, MOST_WINSOR * most) : distance;
-  its.most = <f32>max(most * (1 - MOST_DECAY) + MOST_DECAY * MOST_MEANS * average, counted);
+  const counted = isKnown && most > 0 ? lesser(distance, MOST_WINSOR * most) : distance;
+  its.most = <f32>greater(most * (1 - MOST_DECAY) + MOST_DECAY * MOST_MEANS * average, counted);
   const square = ratio * ratio;
   const fourth = square * square;
   powers += fourth * fourth;
@@ -155,9 +153,9 @@ function emit(channels: Channels, asked: f64): void {
     channels.bar *= <f32>BAR_KEPT;
   }
   markSecond(isReached && !isSmall());
-  const alerts = min(MOST_ALERTS, ALERTS_PER_SQUARE * asked * asked);
+  const alerts = lesser(ALERTS_PER_SQUARE * asked * asked, MOST_ALERTS);
   const raised = budget * (isReached ? ALERT : 1) * (1 - alerts * LN_ALERT);
-  channels.budget = <f32>max(1, min(MOST_BUDGET, raised));
+  channels.budget = <f32>greater(lesser(raised, MOST_BUDGET), 1);
 }
 
 /** Puts both marks on one scale: below the first the ratio to its limit, above it one more than the second's surprise. */

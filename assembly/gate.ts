@@ -1,3 +1,4 @@
+import { greater } from "./extent";
 import { Reason, high, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
 import { Model } from "./settings";
 
@@ -23,7 +24,7 @@ export function gate(value: f64, settings: Model): void {
   const above = measured - middle;
   let gated = score;
   if (<f64>settings.direction * above < 0) gated = 0;
-  const wanted = max(settings.leastDeviation, settings.leastShare * Math.abs(middle));
+  const wanted = greater(settings.leastDeviation, settings.leastShare * Math.abs(middle));
   if (Math.abs(above) < wanted) gated = min(gated, Math.abs(above) / wanted);
   if (gated == score) return;
   judgeAs(reason, gated, measured, low, high);

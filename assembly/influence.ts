@@ -1,3 +1,4 @@
+import { lesser } from "./extent";
 import { Series } from "./series";
 import { rateAfter } from "./smoothing";
 
@@ -30,8 +31,8 @@ export function isRefused(record: Series, error: f64, distance: f64): bool {
 export function learnChange(record: Series, value: f64): void {
   const change = Math.abs(value - record.value);
   if (change == 0) return;
-  record.resolution = <f32>(record.changes == 0 ? change : min<f64>(record.resolution, change));
+  record.resolution = <f32>(record.changes == 0 ? change : lesser(change, record.resolution));
   if (record.changes < 255) record.changes++;
-  const counted = record.change > 0 ? min(change, CHANGE_WINSOR * <f64>record.change) : change;
+  const counted = record.change > 0 ? lesser(change, CHANGE_WINSOR * <f64>record.change) : change;
   record.change += <f32>(rateAfter(record.changes, CHANGE_RATE) * (counted - <f64>record.change));
 }

@@ -1,4 +1,5 @@
 import { aimFar, calibrateFar, calibrateNear, startBand } from "./band";
+import { greater, lesser } from "./extent";
 import { wideningOf } from "./forecast";
 import { isRefused, learnChange } from "./influence";
 import { refit, restartWindow } from "./refit";
@@ -68,7 +69,7 @@ export function learnValue(
     if (!refused) learnVariance(record, distance, expected);
     // until a fit the level starts as a running mean
     const least = record.flags & SERIES_FITTED ? 0 : 1 / <f64>(record.points + 1);
-    follow(record, expected, counted, steps, max(record.alpha, least));
+    follow(record, expected, counted, steps, greater(record.alpha, least));
     if (!isFinite(record.level) || !isFinite(record.trend) || !isFinite(record.sigma)) restart(record, counted);
   }
   record.value = value;
@@ -83,8 +84,8 @@ function learnVariance(record: Series, error: f64, expected: f64): void {
   const square = error * error;
   const change = isExponential(record) ? <f64>record.change / expected : <f64>record.change;
   const variance = <f64>record.sigma * record.sigma;
-  const most = max(VARIANCE_WINSOR * variance, change * change);
-  const winsorised = record.points > WINSOR_POINTS ? min(square, most) : square;
+  const most = greater(VARIANCE_WINSOR * variance, change * change);
+  const winsorised = record.points > WINSOR_POINTS ? lesser(square, most) : square;
   const rate = rateAfter(record.points, VARIANCE_RATE);
   record.sigma = <f32>Math.sqrt(variance + rate * (winsorised - variance));
 }

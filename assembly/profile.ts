@@ -1,3 +1,5 @@
+import { greater, lesser } from "./extent";
+
 /**
  * An additive seasonal profile: what a value is above a slow base, by its place in a period. Its bins are spread evenly
  * over the period, the middle of the first at multiples of the period since 1970; between two middles the profile runs
@@ -107,14 +109,14 @@ export function learnProfile(profile: Profile, time: i64, value: f64, step: f64)
   const above = value - profile.base;
   const error = above - profileAt(profile, time);
   if (hasMet(profile) && time - profile.start >= profile.period) {
-    const rate = max(SQUARE_RATE * step, 1 / <f64>++profile.compared);
+    const rate = greater(SQUARE_RATE * step, 1 / <f64>++profile.compared);
     const most = profile.power > 0 ? SQUARE_WINSOR * profile.power : Infinity;
-    profile.power += rate * (min(above * above, most) - profile.power);
-    profile.error += rate * (min(error * error, most) - profile.error);
+    profile.power += rate * (lesser(above * above, most) - profile.power);
+    profile.error += rate * (lesser(error * error, most) - profile.error);
   }
-  profile.base += max(BASE_RATE * step, 1 / <f64>++profile.learnt) * above;
+  profile.base += greater(BASE_RATE * step, 1 / <f64>++profile.learnt) * above;
   // several values a bin and period share the bin's rate
-  const rate = BIN_RATE * min(1, <f64>profile.bins * step);
+  const rate = BIN_RATE * lesser(1, <f64>profile.bins * step);
   const limit = profile.error > 0 ? BIN_WINSOR * Math.sqrt(profile.error) : Infinity;
   const near = before, far = after, part = way;
   moveBin(profile, near, 1 - part, error, rate, limit);
@@ -123,8 +125,8 @@ export function learnProfile(profile: Profile, time: i64, value: f64, step: f64)
 
 function moveBin(profile: Profile, bin: u32, weight: f64, error: f64, rate: f64, limit: f64): void {
   const times = load<u8>(seen(profile, bin));
-  const counted = times > 0 ? max(-limit, min(limit, error)) : error;
-  const moved = <f64>load<f32>(height(profile, bin)) + max(rate, 1 / (<f64>times + 1)) * weight * counted;
+  const counted = times > 0 ? greater(lesser(error, limit), -limit) : error;
+  const moved = <f64>load<f32>(height(profile, bin)) + greater(rate, 1 / (<f64>times + 1)) * weight * counted;
   store<f32>(height(profile, bin), <f32>moved);
   if (times < 255) store<u8>(seen(profile, bin), times + 1);
 }

@@ -138,14 +138,20 @@ export function dropSeason(record: Series): void {
 
 /** What a test explains; less than anything while it knows too little. */
 function passed(record: Series, test: usize): f64 {
-  if (test == 0) return -Infinity;
+  return test != 0 && isKnown(record, test) ? explained(profileOf(test)) : -Infinity;
+}
+
+/** Whether a test has compared enough to say anything. */
+@inline
+function isKnown(record: Series, test: usize): bool {
   const profile = profileOf(test);
-  const isKnown = <f64>profile.compared * <f64>record.step > COMPARED * <f64>profile.period;
-  return isKnown ? explained(profile) : -Infinity;
+  return <f64>profile.compared * <f64>record.step > COMPARED * <f64>profile.period;
 }
 
 /** Takes, keeps, changes or gives up the profile as the tests say; true when it is another than before. */
 function choose(record: Series, its: Seasons): bool {
+  // the day's test is the first that knows
+  if (its.profile == 0 && !isKnown(record, its.dayTest)) return false;
   const day = passed(record, its.dayTest), week = passed(record, its.weekTest);
   const period: i64 = its.profile == 0 ? 0 : profileOf(its.profile).period;
   const own = period == DAY ? day : period == WEEK ? week : -Infinity;

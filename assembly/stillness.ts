@@ -1,4 +1,6 @@
-import { ALARM_POINTS, Channels, points } from "./channels";
+import { points } from "./age";
+import { ALARM_POINTS, Channels } from "./channels";
+import { greater } from "./extent";
 import { incidentOf } from "./incident";
 import { Reason, judgeAs, score } from "./judgement";
 import { SERIES_INCIDENT, SERIES_SILENT, Series } from "./series";
@@ -40,7 +42,7 @@ const SILENT_STEPS: f64 = 3;
 
 /** The steps that a series may be silent for. */
 export function silenceLimit(channels: Channels): f64 {
-  return max(SILENT_STEPS, SILENT_TIMES * <f64>channels.longestGap);
+  return greater(SILENT_STEPS, SILENT_TIMES * <f64>channels.longestGap);
 }
 
 export function watchSilence(channels: Channels, record: Series, steps: i64): void {

@@ -1,3 +1,5 @@
+import { COMMON, RARE, RAREST, commonStep, points, rareStep, rarestStep } from "./age";
+import { lesser } from "./extent";
 import { exponential, logarithm } from "./power";
 import { Series } from "./series";
 import { Model } from "./settings";
@@ -20,12 +22,6 @@ export class Tail {
   limit: f32;
 }
 
-const COMMON: f64 = 0.03;
-export const RARE: f64 = 0.006;
-const RAREST: f64 = 0.001;
-/** Steps of the tracking, as a part of the quantile; larger while young. */
-const STEP: f64 = 0.003;
-const YOUNG_STEP: f64 = 0.2;
 /** A quantile lies at least this far above the one before. */
 const APART: f64 = 1.02;
 /** ln of the shares, of ln 1/share, and differences of both. */
@@ -69,29 +65,32 @@ export function startTail(tail: Tail, prior: f64): void {
  * together.
  */
 export function alarmShare(record: Series, settings: Model, seriesSeen: i32): f64 {
-  if (settings.alarmShare > 0) return min(settings.alarmShare, MOST_SHARE);
+  if (settings.alarmShare > 0) return lesser(settings.alarmShare, MOST_SHARE);
   const seconds = record.step > 0 ? <f64>record.step * 1e-9 : 1;
   const rate = settings.alarmTotal > 0 ? settings.alarmTotal / <f64>max(seriesSeen, 1) : settings.alarmRate;
-  return min(rate * seconds, MOST_SHARE);
+  return lesser(rate * seconds, MOST_SHARE);
 }
 
 /** Learns a ratio. */
-export function learnTail(tail: Tail, ratio: f64, points: u32): void {
-  tail.common = track(tail.common, ratio, COMMON, points);
-  tail.rare = max(track(tail.rare, ratio, RARE, points), <f32>(APART * tail.common));
-  tail.rarest = max(track(tail.rarest, ratio, RAREST, points), <f32>(APART * tail.rare));
+export function learnTail(tail: Tail, ratio: f64): void {
+  tail.common = moved(tail.common, ratio, COMMON, commonStep);
+  tail.rare = max(trackRare(tail.rare, ratio), <f32>(APART * tail.common));
+  tail.rarest = max(moved(tail.rarest, ratio, RAREST, rarestStep), <f32>(APART * tail.rare));
 }
 
-/** A quantile that `share` of the ratios exceed, moved by one more. */
+/** The quantile that RARE of the ratios exceed, moved by one more. */
 @inline
-export function track(quantile: f64, ratio: f64, share: f64, points: u32): f32 {
-  const met = <f64>points * share + 3;
-  const step = met * STEP < YOUNG_STEP ? YOUNG_STEP / met : STEP;
+export function trackRare(quantile: f64, ratio: f64): f32 {
+  return moved(quantile, ratio, RARE, rareStep);
+}
+
+@inline
+function moved(quantile: f64, ratio: f64, share: f64, step: f64): f32 {
   return <f32>(quantile * (1 + step * (ratio > quantile ? 1 - share : -share)));
 }
 
 /** Makes the limit anew where it is time; `spent` of the share is used up elsewhere. */
-export function renewLimit(tail: Tail, share: f64, spent: f64, prior: f64, points: u32): void {
+export function renewLimit(tail: Tail, share: f64, spent: f64, prior: f64): void {
   if (points % RENEWAL != 0) return;
   const own = min(1, max(0, (<f64>points - PRIOR_POINTS) / (OWN_POINTS - PRIOR_POINTS)));
   tail.limit = <f32>(own > 0 ? (1 - own) * prior + own * ownLimit(tail, share, spent) : prior);
