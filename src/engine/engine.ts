@@ -1,6 +1,6 @@
 import { defaults, type Settings } from "../options.js";
 import { configure } from "./configure.js";
-import { decideSeries, nameOf, rejectLine } from "./first-sight.js";
+import { FirstSight, nameOf } from "./first-sight.js";
 import { Intake, type Problem } from "./intake.js";
 import { Kernel } from "./kernel.js";
 import { parseLine } from "./line.js";
@@ -86,6 +86,7 @@ export class Engine {
   readonly #groups: RateGroups;
   readonly #options: EngineOptions;
   readonly #intake: Intake;
+  readonly #firstSight: FirstSight;
   readonly #output = new Output();
   /** Series whose exponential trend has ended, as far as they have been reported. */
   #additive = 0;
@@ -126,6 +127,9 @@ export class Engine {
     this.#options = options;
     const { longestLine = LONGEST_LINE, onProblem } = options;
     this.#intake = new Intake(kernel, this.#output, longestLine, () => this.#workOff(), onProblem);
+    this.#firstSight = new FirstSight(kernel, this.#rules, this.#groups, (line, text) =>
+      this.#intake.problem(line.start - this.#inputStart(), 1, text),
+    );
   }
 
   /** Takes any part of the input; returns what is to be written now, a view that is good until the next call. */
@@ -299,15 +303,13 @@ export class Engine {
     if (parsed.kind !== "line") {
       if (parsed.kind === "invalid")
         this.#intake.problem(start, parsed.column, `expected ${parsed.expected}`, parsed.row);
-      rejectLine(this.#kernel, point);
+      this.#firstSight.reject(point);
       return;
     }
     if (exports.seriesCount.value === 0 && this.#rules.select(bytes, parsed).length > 0) {
       this.#options.onFirstSeries?.();
     }
-    decideSeries(this.#kernel, this.#rules, this.#groups, parsed, point, (text) =>
-      this.#intake.problem(start, 1, text),
-    );
+    this.#firstSight.decide(parsed, point);
   }
 }
 

@@ -151,7 +151,8 @@ export class Kernel {
 
   /** All of memory; a view that a later call may make stale. */
   get bytes(): Uint8Array {
-    if (this.#bytes.buffer !== this.exports.memory.buffer) this.#bytes = new Uint8Array(this.exports.memory.buffer);
+    // memory that grows takes all bytes from the views of before; asking for its buffer takes longer
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.exports.memory.buffer);
     return this.#bytes;
   }
 

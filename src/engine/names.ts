@@ -65,6 +65,7 @@ export interface SeriesName {
   field: string;
 }
 
+const FIRST_NOT_ASCII = 0x80;
 const decoder = new TextDecoder();
 
 /** One text for a series' names, another for each. */
@@ -77,40 +78,87 @@ export function seriesText({ measurement, tags, field }: SeriesName): string {
   return `${[measurement, ...tags.map(([key, value]) => `${key}=${value}`)].join(",")} ${field}`;
 }
 
-/** The canonical key of a line's field. */
-export function canonicalKey(bytes: Uint8Array, line: Line, field: Field): CanonicalKey {
-  const prefix = seriesKey(bytes, line);
-  const key = fieldKey(bytes, field);
-  return {
-    text: concatenate([prefix, key]),
-    measurementLength: measurementKey(bytes, line).length,
-    prefixLength: prefix.length,
-    fieldLength: key.length,
-  };
-}
-
-/** Measurement and tags of a line in their canonical form. */
-export function seriesKey(bytes: Uint8Array, line: Line): Uint8Array {
-  const tags = line.tags.map((tag) => ({
-    key: unescapeName(bytes, tag.keyStart, tag.keyEnd),
-    value: unescapeName(bytes, tag.valueStart, tag.valueEnd),
-  }));
-  tags.sort((one, other) => compareBytes(one.key, other.key));
-  return concatenate([measurementKey(bytes, line), ...tags.map(({ key, value }) => written(key, value))]);
+/**
+ * The canonical key of a line's field.
+ *
+ * @param room where the text is written if it is sure to fit: the key is good until the next one is written there
+ */
+export function canonicalKey(bytes: Uint8Array, line: Line, field: Field, room?: Uint8Array): CanonicalKey {
+  const most = longestText(line.keyEnd - line.keyStart + field.keyEnd - field.keyStart);
+  const text = room !== undefined && room.length >= most ? room : new Uint8Array(most);
+  const { start, end } = line.measurement;
+  const measurementLength = writeName(bytes, start, end, respelledMeasurement, text, 0);
+  let prefixLength = measurementLength;
+  for (const tag of sortedTags(bytes, line.tags)) prefixLength = writeTag(bytes, tag, text, prefixLength);
+  const length = writeName(bytes, field.keyStart, field.keyEnd, respelledName, text, prefixLength);
+  return { text: text.subarray(0, length), measurementLength, prefixLength, fieldLength: length - prefixLength };
 }
 
 /** A tag in its canonical form, with the comma before it. */
 export function tagText(bytes: Uint8Array, tag: Tag): Uint8Array {
-  return written(unescapeName(bytes, tag.keyStart, tag.keyEnd), unescapeName(bytes, tag.valueStart, tag.valueEnd));
+  const text = new Uint8Array(longestText(tag.valueEnd - tag.keyStart + 1));
+  return text.subarray(0, writeTag(bytes, tag, text, 0));
 }
 
-function written(key: Uint8Array, value: Uint8Array): Uint8Array {
-  return concatenate([Uint8Array.of(COMMA), escapeName(key), Uint8Array.of(EQUALS), escapeName(value)]);
+/** Bytes that the canonical form of so many bytes of a line takes at most: every one of them escaped. */
+function longestText(length: number): number {
+  return 2 * length;
 }
 
-/** A field key in its canonical form. */
-export function fieldKey(bytes: Uint8Array, field: Field): Uint8Array {
-  return escapeName(unescapeName(bytes, field.keyStart, field.keyEnd));
+/** Writes a tag at an offset of the text; returns the offset behind it, as `writeName` does. */
+function writeTag(bytes: Uint8Array, tag: Tag, text: Uint8Array, at: number): number {
+  text[at] = COMMA;
+  const keyEnd = writeName(bytes, tag.keyStart, tag.keyEnd, respelledName, text, at + 1);
+  text[keyEnd] = EQUALS;
+  return writeName(bytes, tag.valueStart, tag.valueEnd, respelledName, text, keyEnd + 1);
+}
+
+/** What has no backslash on a line has nothing that one would have to stand before, and is as it is spelled. */
+function writeName(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  respelled: (bytes: Uint8Array, start: number, end: number) => Uint8Array,
+  text: Uint8Array,
+  at: number,
+): number {
+  for (let from = start; from < end; from++) {
+    const byte = bytes[from]!;
+    if (byte === BACKSLASH) {
+      const name = respelled(bytes, start, end);
+      text.set(name, at);
+      return at + name.length;
+    }
+    text[at + from - start] = byte;
+  }
+  return at + end - start;
+}
+
+function respelledMeasurement(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return escapeMeasurement(unescapeMeasurement(bytes, start, end));
+}
+
+function respelledName(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return escapeName(unescapeName(bytes, start, end));
+}
+
+/** A line's tags by the bytes of their keys. */
+function sortedTags(bytes: Uint8Array, tags: readonly Tag[]): readonly Tag[] {
+  if (tags.every((tag, index) => index === 0 || isInOrder(bytes, tags[index - 1]!, tag))) return tags;
+  const keyed = tags.map((tag) => ({ tag, key: unescapeName(bytes, tag.keyStart, tag.keyEnd) }));
+  return keyed.sort((one, other) => compareBytes(one.key, other.key)).map(({ tag }) => tag);
+}
+
+/** Whether a tag comes before another one, as far as the bytes can tell that stand before any backslash. */
+function isInOrder(bytes: Uint8Array, one: Tag, other: Tag): boolean {
+  const length = Math.min(one.keyEnd - one.keyStart, other.keyEnd - other.keyStart);
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[one.keyStart + at]!;
+    const later = bytes[other.keyStart + at]!;
+    if (byte === BACKSLASH || later === BACKSLASH) return false;
+    if (byte !== later) return byte < later;
+  }
+  return one.keyEnd - one.keyStart === length;
 }
 
 /** The names that a canonical key spells. */
@@ -135,10 +183,38 @@ export function keyName({ text, measurementLength, prefixLength, fieldLength }: 
  * the source has that tag itself, 2 when it has `word` and `word_`.
  */
 export function underscores(bytes: Uint8Array, line: Line, word: string): number {
-  const taken = new Set(line.tags.map((tag) => tagKeyName(bytes, tag)));
   let key = word;
-  while (taken.has(key)) key += "_";
+  while (line.tags.some((tag) => isTagKey(bytes, tag, key))) key += "_";
   return key.length - word.length;
+}
+
+/** Whether a line's measurement has a name, as `measurementName` tells it. */
+export function isMeasurement(bytes: Uint8Array, line: Line, name: string): boolean {
+  const { start, end } = line.measurement;
+  return isSpelled(bytes, start, end, name) ?? measurementName(bytes, line) === name;
+}
+
+/** Whether a tag's key is a name, as `tagKeyName` tells it. */
+export function isTagKey(bytes: Uint8Array, tag: Tag, name: string): boolean {
+  return isSpelled(bytes, tag.keyStart, tag.keyEnd, name) ?? tagKeyName(bytes, tag) === name;
+}
+
+/** Whether bytes spell a name; undefined where it takes their text to tell. */
+function isSpelled(bytes: Uint8Array, start: number, end: number, name: string): boolean | undefined {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    if (byte === BACKSLASH || byte >= FIRST_NOT_ASCII) return undefined;
+    if (byte !== name.charCodeAt(at - start)) return false;
+  }
+  return end - start === name.length;
+}
+
+/** Whether a field's name ends in a word of letters and underscores: nothing is escaped there. */
+export function endsInWord(bytes: Uint8Array, field: Field, word: string): boolean {
+  const start = field.keyEnd - word.length;
+  if (start < field.keyStart) return false;
+  for (let at = 0; at < word.length; at++) if (bytes[start + at] !== word.charCodeAt(at)) return false;
+  return true;
 }
 
 export function measurementName(bytes: Uint8Array, line: Line): string {
@@ -155,10 +231,6 @@ export function tagValueName(bytes: Uint8Array, tag: Tag): string {
 
 export function fieldName(bytes: Uint8Array, field: Field): string {
   return decoder.decode(unescapeName(bytes, field.keyStart, field.keyEnd));
-}
-
-function measurementKey(bytes: Uint8Array, line: Line): Uint8Array {
-  return escapeMeasurement(unescapeMeasurement(bytes, line.measurement.start, line.measurement.end));
 }
 
 function canonicalText(text: Uint8Array, start: number, end: number): string {
@@ -178,14 +250,4 @@ function compareBytes(one: Uint8Array, other: Uint8Array): number {
     if (one[at] !== other[at]) return one[at]! - other[at]!;
   }
   return one.length - other.length;
-}
-
-function concatenate(parts: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

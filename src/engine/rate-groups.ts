@@ -1,6 +1,6 @@
 import type { Kernel } from "./kernel.js";
 import type { Line } from "./line.js";
-import { tagKeyName, tagText } from "./names.js";
+import { isTagKey, tagText } from "./names.js";
 
 /** The kernel's numbers of the groups whose rate of anomalous series is written: one for each value of a tag. */
 export class RateGroups {
@@ -17,7 +17,8 @@ export class RateGroups {
 
   /** The group of a line; 0 when it is in none. */
   of(bytes: Uint8Array, line: Line): number {
-    const tag = this.#tag === undefined ? undefined : line.tags.find((one) => tagKeyName(bytes, one) === this.#tag);
+    const key = this.#tag;
+    const tag = key === undefined ? undefined : line.tags.find((one) => isTagKey(bytes, one, key));
     return tag === undefined ? 0 : this.ofText(tagText(bytes, tag));
   }
 

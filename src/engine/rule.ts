@@ -1,7 +1,7 @@
 import type { Settings } from "../options.js";
 import { compileGlobs } from "./glob.js";
 import type { Field, Line } from "./line.js";
-import { fieldName, measurementName, tagKeyName, words } from "./names.js";
+import { endsInWord, fieldName, isMeasurement, measurementName, tagKeyName, words } from "./names.js";
 import { compileSeriesRules, type SeriesRule, TOP_LEVEL } from "./series-rule.js";
 
 /** The settings that say which fields are scored. */
@@ -26,6 +26,7 @@ export interface Rules {
 const presetNames = ["fcast", "anomaly", "fcastlinear", "anomalylinear"];
 /** What we add behind a field's name with `--emit fields`. */
 const splicedWords = [words.yhat, words.yhatLower, words.yhatUpper, words.anomalyScore];
+const splicedEndings = splicedWords.map((word) => `_${word}`);
 const rateFields: readonly string[] = [words.rate, words.anomalous, words.series];
 const countFields = [
   words.lines,
@@ -43,22 +44,29 @@ const ourTags = [new RegExp(`^${words.source}_*$`), new RegExp(`^${words.field}_
 /** @throws GlobError for a glob that can't be read */
 export function compileRules(settings: RuleSettings, seriesRules: readonly SeriesRule[] = []): Rules {
   const { preset, anomalyName, forecastName } = settings;
-  const isMeasurement = compileGlobs("measurement", settings.measurement) ?? (() => true);
-  const isField = compileGlobs("field", settings.field) ?? (() => true);
+  const isWantedMeasurement = compileGlobs("measurement", settings.measurement);
+  const isWantedField = compileGlobs("field", settings.field);
   const ourNames = new Set([anomalyName, forecastName, ...presetNames]);
   const rateNames = new Set([`${anomalyName}_${words.rate}`, `anomaly_${words.rate}`]);
+  const ourMeasurements = [...ourNames, ...rateNames, words.statistics];
   const ruleOf = compileSeriesRules(seriesRules);
+  const allScore = seriesRules.every((rule) => rule.score !== false);
   const isWanted = (bytes: Uint8Array, line: Line, field: Field) =>
-    isField(fieldName(bytes, field)) && seriesRules[ruleOf(bytes, line, field) - TOP_LEVEL - 1]?.score !== false;
+    (isWantedField === undefined || isWantedField(fieldName(bytes, field))) &&
+    (allScore || seriesRules[ruleOf(bytes, line, field) - TOP_LEVEL - 1]?.score !== false);
+  const isOurs = (bytes: Uint8Array, line: Line) => {
+    const name = ourMeasurements.find((ours) => isMeasurement(bytes, line, ours));
+    if (name === undefined) return false;
+    if (ourNames.has(name) && (preset !== undefined || hasOurTags(bytes, line))) return true;
+    if (rateNames.has(name) && isRate(bytes, line)) return true;
+    return name === words.statistics && isStatistics(bytes, line);
+  };
 
   return {
     ruleOf,
     select(bytes, line) {
-      const measurement = measurementName(bytes, line);
-      if (!isMeasurement(measurement)) return [];
-      if (ourNames.has(measurement) && (preset !== undefined || hasOurTags(bytes, line))) return [];
-      if (rateNames.has(measurement) && isRate(bytes, line)) return [];
-      if (measurement === words.statistics && isStatistics(bytes, line)) return [];
+      if (isWantedMeasurement !== undefined && !isWantedMeasurement(measurementName(bytes, line))) return [];
+      if (isOurs(bytes, line)) return [];
       const done = scoredBefore(bytes, line);
       return line.fields.filter((field) => isNumeric(field) && !done.has(field) && isWanted(bytes, line, field));
     },
@@ -86,17 +94,23 @@ function hasOurTags(bytes: Uint8Array, line: Line): boolean {
   return ourTags.every((pattern) => keys.some((key) => pattern.test(key)));
 }
 
+function isSpliced(bytes: Uint8Array, field: Field): boolean {
+  return splicedEndings.some((ending) => endsInWord(bytes, field, ending));
+}
+
+const none: ReadonlySet<Field> = new Set();
+
 /** The fields that a Holtline before us has scored, and those that it added: `X` beside `X_yhat`, and what is like it. */
 function scoredBefore(bytes: Uint8Array, line: Line): ReadonlySet<Field> {
+  if (line.fields.length < 2 || !line.fields.some((field) => isSpliced(bytes, field))) return none;
   const found = new Set<Field>();
-  if (line.fields.length < 2) return found;
   const byName = new Map(line.fields.map((field) => [fieldName(bytes, field), field]));
   for (const [name, field] of byName) {
-    const word = splicedWords.find((ending) => name.endsWith(`_${ending}`));
-    const source = word === undefined ? undefined : byName.get(name.slice(0, -word.length - 1));
+    const ending = splicedEndings.find((its) => name.endsWith(its));
+    const source = ending === undefined ? undefined : byName.get(name.slice(0, -ending.length));
     if (source === undefined) continue;
     found.add(field);
-    if (word === words.yhat) found.add(source);
+    if (ending === `_${words.yhat}`) found.add(source);
   }
   return found;
 }

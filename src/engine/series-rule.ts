@@ -1,7 +1,7 @@
 import { hasPhi, isForSeries, OptionError, options, review, type Settings, settingName } from "../options.js";
 import { compileGlobs } from "./glob.js";
 import type { Field, Line } from "./line.js";
-import { fieldName, measurementName, tagKeyName, tagValueName } from "./names.js";
+import { fieldName, isTagKey, measurementName, tagValueName } from "./names.js";
 
 /** Settings of some series: of all the rules that a series meets the first is its rule. */
 export interface SeriesRule {
@@ -67,7 +67,10 @@ export function compileSeriesRules(
     const names: Names = {
       measurement: measurementName(bytes, line),
       field: fieldName(bytes, field),
-      tags: new Map(line.tags.map((tag) => [tagKeyName(bytes, tag), tagValueName(bytes, tag)])),
+      tag: (key) => {
+        const tag = line.tags.findLast((one) => isTagKey(bytes, one, key));
+        return tag && tagValueName(bytes, tag);
+      },
     };
     return TOP_LEVEL + 1 + tests.findIndex((meets) => meets(names));
   };
@@ -76,7 +79,8 @@ export function compileSeriesRules(
 interface Names {
   measurement: string;
   field: string;
-  tags: ReadonlyMap<string, string>;
+  /** The value of the tag with that key. */
+  tag(key: string): string | undefined;
 }
 
 function compile({ measurement = [], field = [], tags = {} }: SeriesRule): (names: Names) => boolean {
@@ -84,7 +88,10 @@ function compile({ measurement = [], field = [], tags = {} }: SeriesRule): (name
   const isField = compileGlobs("field", field) ?? (() => true);
   const tagTests = Object.entries(tags).map(([key, globs]) => {
     const isValue = compileGlobs(`tags.${key}`, globs) ?? (() => true);
-    return (names: Names) => names.tags.has(key) && isValue(names.tags.get(key)!);
+    return (names: Names) => {
+      const value = names.tag(key);
+      return value !== undefined && isValue(value);
+    };
   });
   return (names) => isMeasurement(names.measurement) && isField(names.field) && tagTests.every((meets) => meets(names));
 }

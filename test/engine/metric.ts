@@ -125,3 +125,70 @@ export const anyMetric: fc.Arbitrary<Metric> = fc
     fc.bigInt({ min: -(1n << 63n), max: (1n << 63n) - 1n }),
   )
   .map(([measurement, tags, fields, time]) => ({ measurement, tags: tags.sort(byKey), fields, time }));
+
+/** Names that are ours, or nearly, and names that are hard to read, a character a byte. */
+export const nastyNames = [
+  ...[
+    "source",
+    "source_",
+    "source__",
+    "sourc",
+    "sources",
+    "field",
+    "field_",
+    "field__",
+    "step",
+    "step_",
+    "a",
+    "b",
+    "z",
+  ],
+  ...[
+    "fcast",
+    "anomaly",
+    "anomaly_rate",
+    "v_yhat",
+    "_yhat_lower",
+    "stepyhat",
+    "#",
+    '"',
+    "\\",
+    "\0",
+    "é",
+    "\xe9",
+    "\xff\xfe",
+  ],
+  ...["\xef\xbb\xbfsource", "\xc3\xa9", "\xc3", "\xe2\x82"],
+];
+
+/** Pieces of names as a line spells them, with every escape that there is. */
+const spelling = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...nastyNames.filter((text) => text !== "\\")),
+      fc.constantFrom("\\ ", "\\,", "\\=", '\\"', '"', "\\\\", "\\t", "\\n", "\\s", "\\_", "\\\xe9", "_"),
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((all) => all.join(""));
+
+/** Keys of which many begin like one another. */
+const alike = fc
+  .array(fc.constantFrom("a", "b", "\\ ", '\\"'), { minLength: 1, maxLength: 3 })
+  .map((all) => all.join(""));
+
+/** A line of the grammar whose names may be spelled in any way; its tags come in any order, and some of them twice. */
+export const nastyLine: fc.Arbitrary<string> = fc
+  .tuple(
+    spelling,
+    fc.array(fc.tuple(fc.oneof(spelling, alike), spelling), { maxLength: 6 }),
+    fc.array(spelling, { minLength: 1, maxLength: 3 }),
+  )
+  .map(([measurement, tags, fields]) => {
+    const head = [measurement, ...tags.map(([key, value]) => `${key}=${value}`)];
+    return `${head.join(",")} ${fields.map((key) => `${key}=1`).join(",")}`;
+  })
+  .filter((text) => {
+    const bytes = latin1(text);
+    return parseLine(bytes, 0, bytes.length, true).kind === "line";
+  });

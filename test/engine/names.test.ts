@@ -2,11 +2,36 @@ import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { escapeMeasurement, escapeName, unescapeMeasurement, unescapeName } from "../../src/engine/escape.js";
-import { canonicalKey, fieldKey, keyName, seriesKey, underscores } from "../../src/engine/names.js";
-import { anyMetric, characters, latin1, lineOf, type Metric, serialized } from "./metric.js";
+import type { Line } from "../../src/engine/line.js";
+import {
+  canonicalKey,
+  endsInWord,
+  fieldName,
+  isMeasurement,
+  isTagKey,
+  keyName,
+  measurementName,
+  tagKeyName,
+  tagText,
+  underscores,
+} from "../../src/engine/names.js";
+import { anyMetric, characters, latin1, lineOf, type Metric, nastyLine, nastyNames, serialized } from "./metric.js";
 
-const keyOf = (text: string) => characters(seriesKey(latin1(text), lineOf(text)));
-const fieldKeyOf = (text: string) => characters(fieldKey(latin1(text), lineOf(text).fields[0]!));
+/** The parts of the canonical key of a line's first field. */
+function keysOf(text: string) {
+  const line = lineOf(text);
+  const key = canonicalKey(latin1(text), line, line.fields[0]!);
+  const written = characters(key.text);
+  return {
+    measurement: written.slice(0, key.measurementLength),
+    prefix: written.slice(0, key.prefixLength),
+    field: written.slice(key.prefixLength, key.prefixLength + key.fieldLength),
+    text: written,
+  };
+}
+
+const keyOf = (text: string) => keysOf(text).prefix;
+const fieldKeyOf = (text: string) => keysOf(text).field;
 
 function nameOf(text: string) {
   const line = lineOf(text);
@@ -111,6 +136,89 @@ test("a tag of ours takes as many underscores as the source's own tags leave it"
   assert.is(needed("m,source=b v=1", "field"), 0);
   assert.is(needed("m,source=b,source_=c,field_=d v=1", "source"), 2);
   assert.is(needed("m,source=b,source_=c,field_=d v=1", "field"), 0);
+});
+
+/** The same parts by the definition: all names unescaped, the tags sorted by them, and escaped again. */
+function defined(bytes: Uint8Array, line: Line): ReturnType<typeof keysOf> {
+  const { start, end } = line.measurement;
+  const measurement = characters(escapeMeasurement(unescapeMeasurement(bytes, start, end)));
+  const tags = line.tags.map((tag) => ({
+    key: unescapeName(bytes, tag.keyStart, tag.keyEnd),
+    value: unescapeName(bytes, tag.valueStart, tag.valueEnd),
+  }));
+  tags.sort((one, other) => Buffer.compare(one.key, other.key));
+  const written = tags.map(({ key, value }) => `,${characters(escapeName(key))}=${characters(escapeName(value))}`);
+  const prefix = measurement + written.join("");
+  const { keyStart, keyEnd } = line.fields[0]!;
+  const field = characters(escapeName(unescapeName(bytes, keyStart, keyEnd)));
+  return { measurement, prefix, field, text: prefix + field };
+}
+
+test("a canonical key is what unescaping, sorting and escaping make of any line", () => {
+  fc.assert(
+    fc.property(nastyLine, (text) => {
+      assert.equal(keysOf(text), defined(latin1(text), lineOf(text)), JSON.stringify(text));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("a canonical key is the same in room that others were written to, and where that is too small", () => {
+  const room = new Uint8Array(64).fill(255);
+  fc.assert(
+    fc.property(nastyLine, (text) => {
+      const line = lineOf(text);
+      const key = canonicalKey(latin1(text), line, line.fields[0]!, room);
+      assert.is(characters(key.text), keysOf(text).text, JSON.stringify(text));
+    }),
+  );
+});
+
+test("a tag has the same text alone as in a key", () => {
+  fc.assert(
+    fc.property(nastyLine, (text) => {
+      const line = lineOf(text);
+      const alone = line.tags.map((tag) => characters(tagText(latin1(text), tag)));
+      const { measurement, prefix } = keysOf(text);
+      assert.is(alone.join("").length, prefix.length - measurement.length);
+      for (const tag of alone) assert.ok(prefix.includes(tag), JSON.stringify(text));
+    }),
+  );
+});
+
+test("names are told apart by their bytes as by their text", () => {
+  fc.assert(
+    fc.property(nastyLine, (text) => {
+      const bytes = latin1(text);
+      const line = lineOf(text);
+      const keys = line.tags.map((tag) => tagKeyName(bytes, tag));
+      const asked = [...nastyNames, ...keys, measurementName(bytes, line)];
+      for (const name of asked) {
+        assert.is(
+          isMeasurement(bytes, line, name),
+          measurementName(bytes, line) === name,
+          JSON.stringify([text, name]),
+        );
+        for (const [index, tag] of line.tags.entries())
+          assert.is(isTagKey(bytes, tag, name), keys[index] === name, JSON.stringify([text, name]));
+      }
+      for (const word of ["source", "field", "step"]) {
+        let key = word;
+        while (keys.includes(key)) key += "_";
+        assert.is(word.length + underscores(bytes, line, word), key.length, JSON.stringify(text));
+      }
+      for (const field of line.fields) {
+        for (const ending of ["_yhat", "_yhat_lower", "step", "e"])
+          assert.is(endsInWord(bytes, field, ending), fieldName(bytes, field).endsWith(ending), JSON.stringify(text));
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("a byte order mark before a word is no part of its text", () => {
+  const bytes = latin1("m,\xef\xbb\xbfsource=b v=1");
+  assert.is(underscores(bytes, lineOf(characters(bytes)), "source"), 1);
 });
 
 test.run();
