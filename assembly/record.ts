@@ -40,7 +40,7 @@ class Head {
 }
 
 /** To be raised whenever the layout or the meaning of anything in a record, or of Globals in state.ts, changes. */
-export const RECORD_VERSION: u32 = 1;
+export const RECORD_VERSION: u32 = 2;
 /** No record is larger: the longest key and window, and what is beside them. */
 export const LARGEST_RECORD: usize = 1 << 17;
 /** Where a record's check begins, and its first byte that is checked. */

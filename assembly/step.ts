@@ -6,10 +6,10 @@ import { Series } from "./series";
  * longer, or shorter, than the step by more than a tenth, the cadence has changed and the next nine are its new step's.
  */
 const INTERVALS: u8 = 9;
-/** Bytes of the block that differences are kept in. */
-export const INTERVALS_BYTES: usize = <usize>INTERVALS << 3;
-
-const sorted: usize = memory.data(<i32>INTERVALS_BYTES);
+/** Of the differences only so many are kept, the least, in their order: the last of them is the median. */
+const KEPT: u8 = INTERVALS / 2 + 1;
+/** Bytes of the block that they are kept in. */
+export const INTERVALS_BYTES: usize = <usize>KEPT << 3;
 
 /** Takes the time since the newest point, in nanoseconds, at least 1. */
 export function learnInterval(record: Series, difference: i64): void {
@@ -26,14 +26,29 @@ export function learnInterval(record: Series, difference: i64): void {
   if (changed) record.intervals = takeBlock(INTERVALS_BYTES);
 }
 
-/** Keeps the difference; the ninth makes the step. */
+/** Keeps the difference, if it is among the least; the ninth makes the step. */
 function collect(record: Series, difference: i64): void {
   if (record.intervals == 0) record.intervals = takeBlock(INTERVALS_BYTES);
-  store<i64>(record.intervals + (<usize>record.intervalCount << 3), difference);
+  let at = min(record.intervalCount, KEPT);
+  while (at > 0 && kept(record, at - 1) > difference) {
+    if (at < KEPT) keep(record, at, kept(record, at - 1));
+    at--;
+  }
+  if (at < KEPT) keep(record, at, difference);
   if (++record.intervalCount < INTERVALS) return;
-  record.step = median(record.intervals);
+  record.step = kept(record, KEPT - 1);
   startCount(record);
   dropIntervals(record);
+}
+
+@inline
+function kept(record: Series, index: u8): i64 {
+  return load<i64>(record.intervals + (<usize>index << 3));
+}
+
+@inline
+function keep(record: Series, index: u8, difference: i64): void {
+  store<i64>(record.intervals + (<usize>index << 3), difference);
 }
 
 export function dropIntervals(record: Series): void {
@@ -46,19 +61,6 @@ function startCount(record: Series): void {
   record.intervalCount = 0;
   record.longer = 0;
   record.shorter = 0;
-}
-
-function median(intervals: usize): i64 {
-  for (let i = 0; i < <i32>INTERVALS; i++) {
-    const difference = load<i64>(intervals + (<usize>i << 3));
-    let at = i;
-    while (at > 0 && load<i64>(sorted + (<usize>(at - 1) << 3)) > difference) {
-      store<i64>(sorted + (<usize>at << 3), load<i64>(sorted + (<usize>(at - 1) << 3)));
-      at--;
-    }
-    store<i64>(sorted + (<usize>at << 3), difference);
-  }
-  return load<i64>(sorted + (<usize>(INTERVALS / 2) << 3));
 }
 
 /** How many steps a difference of time is: rounded, at least 1; 1 while the step is unknown. */

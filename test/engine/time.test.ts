@@ -22,6 +22,16 @@ test("nothing is added before the tenth point, and the path's step is the median
   assert.equal(pathTimes(output), [100, 110, 120]);
 });
 
+test("the median of nine differences is the fifth of them, whatever their order", () => {
+  const differences = [3, 41, 7, 5, 19, 11, 2, 29, 13];
+  for (let turn = 0; turn < differences.length; turn++) {
+    const turned = [...differences.slice(turn), ...differences.slice(0, turn)];
+    const seconds = turned.reduce((known, difference) => [...known, known.at(-1)! + difference], [0]);
+    const last = seconds.at(-1)!;
+    assert.equal(pathTimes(outputOf(engine({ horizon: 1 }), lines(seconds))), [last + 11]);
+  }
+});
+
 test("the step is learnt anew when the cadence changes", () => {
   const seconds = [...range(30, 10), ...range(40, 60).map((second) => 300 + second)];
   const times = pathTimes(outputOf(engine({ horizon: 1, forecastEvery: 1 }), lines(seconds)));

@@ -236,7 +236,7 @@ test("state shows the series of a file, open incidents first", async ({ file }) 
   const text = String(stdout);
   assert.match(
     text,
-    /: a state of version 1\.1, \d+ kB\nnewest point 2020-09-13 12:28:20, 2 series, 1 open incidents?\n/,
+    /: a state of version 1\.2, \d+ kB\nnewest point 2020-09-13 12:28:20, 2 series, 1 open incidents?\n/,
   );
   assert.match(text, /\ntemperature,brew=bv_2 temperature +101 .* 90 .*spike, severity [12]\ntemperature,brew=bv_1 /);
   const one = String((await finish(start(["state", file, "--rows", "1"]))).stdout);

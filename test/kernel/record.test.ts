@@ -16,14 +16,14 @@ test("the layout of a snapshot is that of its version", () => {
   assert.equal(
     { version: probe.RECORD_VERSION!.value, ...layout },
     {
-      version: 1,
+      version: 2,
       seriesBytes: 136,
       channelsBytes: 140,
       keyHeadBytes: 16,
       aheadBytes: 25,
       tallyBytes: 10,
       incidentBytes: 27,
-      intervalsBytes: 72,
+      intervalsBytes: 40,
       windowHeadBytes: 16,
       seasonsBytes: 26,
       profileHeadBytes: 56,
