@@ -26,9 +26,9 @@ test("the median of nine differences is the fifth of them, whatever their order"
   const differences = [3, 41, 7, 5, 19, 11, 2, 29, 13];
   for (let turn = 0; turn < differences.length; turn++) {
     const turned = [...differences.slice(turn), ...differences.slice(0, turn)];
-    const seconds = turned.reduce((known, difference) => [...known, known.at(-1)! + difference], [0]);
-    const last = seconds.at(-1)!;
-    assert.equal(pathTimes(outputOf(engine({ horizon: 1 }), lines(seconds))), [last + 11]);
+    const seconds = [0];
+    for (const difference of turned) seconds.push(seconds.at(-1)! + difference);
+    assert.equal(pathTimes(outputOf(engine({ horizon: 1 }), lines(seconds))), [seconds.at(-1)! + 11]);
   }
 });
 

@@ -145,7 +145,7 @@ test("a damaged state is refused with a word, kept under another name, and costs
   const cases: [Uint8Array, RegExp][] = [
     [bad, /is damaged in its series 1 of 1, at byte \d+/],
     [good.subarray(0, 500), /is truncated: it ends after 500 bytes/],
-    [Buffer.concat([good.subarray(0, 8), Buffer.of(7), good.subarray(9)]), /is of version 7\.1 .*reads 1\.1/],
+    [Buffer.concat([good.subarray(0, 8), Buffer.of(7), good.subarray(9)]), /is of version 7\.2 .*reads 1\.2/],
     [Buffer.alloc(0), /is empty/],
   ];
   for (const [bytes, said] of cases) {
