@@ -16,11 +16,17 @@ export const unchanged: Passage = {
   end: () => new Uint8Array(0),
 };
 
+/**
+ * Bytes that go through a passage at once: with what is added to them they mostly fit into an empty pipe of Linux, so that
+ * its reader takes them while the next are worked on.
+ */
+const PIECE_BYTES = 3 << 13;
+
 /** When the drain barrier is written at the end: `auto` is between two pipes, which is how Telegraf starts a processor. */
 export type Drain = "auto" | "on" | "off";
 
 /**
- * Sends standard input through a passage to standard output, one write a chunk, until the input ends. Resolves when the
+ * Sends standard input through a passage to standard output, one write a piece, until the input ends. Resolves when the
  * system has taken every byte; nothing keeps the process alive then, and where it drained nothing more can be written.
  * An input that can't be read, or an output that can't be written, ends it too: the log says so and the exit code
  * becomes 1.
@@ -29,7 +35,11 @@ export async function passThrough(passage: Passage, drain: Drain, log: Log): Pro
   const drains = drain === "on" || (drain === "auto" && betweenPipes());
   let failure: unknown;
   try {
-    await eachChunk((chunk) => writeFully(passage.push(chunk)));
+    await eachChunk((chunk) => {
+      for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+        writeFully(passage.push(chunk.subarray(at, at + PIECE_BYTES)));
+      }
+    });
   } catch (error) {
     failure = error;
   }
