@@ -63,6 +63,14 @@ test("a field whose key comes again on its line, in another spelling or of anoth
   assert.equal(scoredOf({}, 'm f=1,f="x" 1\nm f=2 2\n'), { series: 1, scored: 2 });
 });
 
+test("a field beside its own forecast is not scored, in whatever order the two come and however the input is cut", () => {
+  const input = "m f=1 1\nm f=2,f_yhat=3 2\nm f_yhat=3,f=4 3\nm f=5 4\n";
+  assert.equal(scoredOf({}, input), { series: 1, scored: 1 });
+  const subject = engine({ horizon: 0 });
+  outputOf(subject, ...input.match(/.*\n/g)!);
+  assert.is(subject.statistics().scored, 1);
+});
+
 test("a line of more fields than there is room for in the table of keys ends, asked for or not", () => {
   const keys = Array.from({ length: 2_000 }, (_, index) => `f${index}=${index}`);
   const text = [1, 2, 3].map((time) => `m ${keys.join()} ${time}\nn f=1 ${time}\n`).join("");
