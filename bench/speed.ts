@@ -44,10 +44,16 @@ export async function bench(args: string[]): Promise<void> {
 
 const runsOf = (isSlow: true | undefined, runs: number) => (isSlow ? Math.ceil(runs / SLOWER) : runs);
 
-/** The timings of each job, in turns. */
-async function measure(jobs: readonly Job[], runs: number, room: string): Promise<Map<Job, Timing[]>> {
+/** The timings of each job, in turns; `first` comes before the jobs in each. */
+async function measure(
+  jobs: readonly Job[],
+  runs: number,
+  room: string,
+  first?: () => Promise<void>,
+): Promise<Map<Job, Timing[]>> {
   const timings = new Map(jobs.map((job): [Job, Timing[]] => [job, []]));
   for (let run = 0; run < runs; run++) {
+    await first?.();
     for (const job of jobs.filter(({ isSlow }) => run < runsOf(isSlow, runs))) {
       const { name, command, input, sink, cold = 0 } = job;
       tell(`${run + 1} of ${runs}: ${name}`);
@@ -61,11 +67,11 @@ async function reportBrews(inputs: Inputs, runs: number, room: string): Promise<
   const jobs = brewJobs(inputs);
   const command = example2020();
   const examples: number[] = [];
-  for (let run = 0; command !== undefined && run < runsOf(true, runs); run++) {
+  const timings = await measure(jobs, runs, room, async () => {
+    if (command === undefined) return;
     tell("the example of 2020");
     examples.push(await exampleRate(command, inputs.brewStart));
-  }
-  const timings = await measure(jobs, runs, room);
+  });
   const rateOf = (job: Job) => ratesOf(job, timings);
   const example = examples.length === 0 ? undefined : Math.max(...examples);
   const rows = jobs.map((job) => {
