@@ -258,13 +258,14 @@ export function intervalEnd(time: i64, every: i64): i64 {
   return time - (past < 0 ? past + every : past) + every;
 }
 
+/** A group has lost its series, and its interval has ended; its text is wanted until that has been written. */
+let hasParted: bool = false;
+
 /** Keeps the interval's counts for the writer and starts them anew. */
 function takeRates(): i32 {
   const list = appendRates(end);
-  let next: u32 = 0;
-  for (let number = oldest; number != 0; number = next) {
+  for (let number = oldest; number != 0; number = group(number).next) {
     const its = group(number);
-    next = its.next;
     if (its.series > 0) {
       const row: RateRow = appendRateRow();
       row.group = number;
@@ -273,7 +274,18 @@ function takeRates(): i32 {
     }
     its.series = 0;
     its.anomalous = 0;
-    if (its.members == 0) giveUpEmpty(number);
+    if (its.members == 0) hasParted = true;
   }
   return list;
+}
+
+/** Gives up the groups that have parted; all that the batches before have told of them has to be written. */
+export function giveUpParted(): void {
+  if (!hasParted) return;
+  hasParted = false;
+  let next: u32 = 0;
+  for (let number = oldest; number != 0; number = next) {
+    next = group(number).next;
+    giveUpEmpty(number);
+  }
 }

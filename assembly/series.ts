@@ -3,7 +3,7 @@ import { line, pointCount, pointSeries, pointText, at4 } from "./batch";
 import { forgetMarks, makeRoom } from "./eviction";
 import { Key, addAlias, copyKey, dropAliases, keyText, takeKey } from "./key";
 import { allocate, scratch } from "./memory";
-import { joinGroup } from "./rate";
+import { giveUpParted, joinGroup } from "./rate";
 import { advanceClock, clock } from "./recency";
 import { UNKNOWN, emptyTable, find, growFullTable, isTableFull, layOutTable, setEntry } from "./table";
 
@@ -226,6 +226,7 @@ let looked: i32 = 0;
  * seen (the host decides it and calls again), or -1 behind the last.
  */
 export function lookUp(): i32 {
+  giveUpParted();
   while (looked < pointCount) {
     const text = pointText(looked);
     const number = find(text.hash, text.check).series;

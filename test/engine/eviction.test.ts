@@ -158,6 +158,17 @@ test("a group without series makes room for another", () => {
   assert.is(hosts.size, 1199);
 });
 
+test("a group that loses its last series within an interval is told of at its end, by its tag", () => {
+  const lines = [..."abccbb"].map((host, i) => `m,host=${host} f=1 ${1_600_000_001 + (i < 3 ? i : 6 * i)}000000000\n`);
+  for (const parts of [lines, [lines.join("")]]) {
+    const output = outputOf(engine({ horizon: 0, maxSeries: 2, rateBy: "host", rateEvery: 10 }), ...parts);
+    const groups = output.match(/^anomaly_rate.*$/gm)!.map((line) => line.replace(/ .* /, " "));
+    const first = ["a", "b", "c"].map((host) => `anomaly_rate,host=${host} 1600000010000000000`);
+    assert.equal(groups.slice(0, 3), first);
+    assert.is(groups.includes("anomaly_rate,host=b 1600000030000000000"), true);
+  }
+});
+
 test("what a series held is used again: memory stays as it is with any number of series", () => {
   for (const given of [
     { refit: "once" },
