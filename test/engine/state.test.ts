@@ -127,6 +127,19 @@ for (const [name, given] of [
   });
 }
 
+test("where groups come and go with their last series, a restored engine's snapshot is the one that it was given", () => {
+  const input = crowd(700, 23);
+  const given = { maxSeries: 12, horizon: 0, lower: 0, upper: 50, rateBy: "host", rateEvery: 20 } as const;
+  for (let cut = 0; cut <= input.length; cut += 97) {
+    const first = engine(given);
+    first.push(input.subarray(0, cut));
+    const snapshot = first.snapshot();
+    const second = engine(given);
+    second.restore(snapshot);
+    assert.ok(Buffer.from(second.snapshot()).equals(snapshot), `cut at ${cut}`);
+  }
+});
+
 test("a restart within days that a season has been found in gives the bytes of none", () => {
   const input = stream(1_300, 600);
   const given = { horizon: 6, gapWatch: true } as const;
