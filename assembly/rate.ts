@@ -168,6 +168,7 @@ class Past {
 
 /** Numbers the groups' places from 1 on, and writes what they count of evicted series, as far as there is room; returns its end. */
 export function savePasts(at: usize, limit: usize): usize {
+  // a group that has parted is nothing to go on with
   giveUpParted();
   places = 0;
   for (let number = oldest; number != 0; number = group(number).next) group(number).place = ++places;

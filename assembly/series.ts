@@ -226,6 +226,7 @@ let looked: i32 = 0;
  * seen (the host decides it and calls again), or -1 behind the last.
  */
 export function lookUp(): i32 {
+  // all batches before are written
   giveUpParted();
   while (looked < pointCount) {
     const text = pointText(looked);

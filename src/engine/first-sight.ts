@@ -9,7 +9,7 @@ import type { Rules } from "./rule.js";
 const LONGEST_KEY = 1 << 15;
 /** Bytes that almost every key is written in; longer ones are given room of their own. */
 const USUAL_ROOM = 1 << 12;
-/** What the kernel keeps before a key's text, as in assembly/series.ts: lengths of 32 bits, the fourth unused. */
+/** What the kernel keeps before a key's text, as in assembly/key.ts: three lengths of 32 bits, and underscores. */
 const KEY_HEADER = 16;
 
 /** Decides what becomes of raw keys that the kernel has never met. */
