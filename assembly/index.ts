@@ -1,14 +1,14 @@
 /** The ABI: exports, and only they. The host checks ABI_VERSION at load; a test asserts the list. */
 
-import { layOutBatch } from "./batch";
-import { layOut } from "./memory";
-import { layOutPool } from "./pool";
-import { layOutGroups } from "./rate";
-import { layOutFits } from "./refit";
-import { layOutSeasons } from "./season";
-import { layOutSeries } from "./series";
-import { layOutSettings } from "./settings";
-import { layOutWindows } from "./window";
+import { layOutBatch } from "./batch/batch";
+import { layOut } from "./memory/memory";
+import { layOutPool } from "./memory/pool";
+import { layOutGroups } from "./detect/rate";
+import { layOutFits } from "./model/refit";
+import { layOutSeasons } from "./model/season";
+import { layOutSeries } from "./series/series";
+import { layOutSettings } from "./settings/settings";
+import { layOutWindows } from "./model/window";
 
 export const ABI_VERSION: i32 = 5;
 
@@ -28,38 +28,38 @@ export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOutFits();
 }
 
-export { AUTO_SEASON, Difference, Emit, ONCE, Option, Output, Trend, Word, setOption, setOutput, setWord } from "./settings";
+export { AUTO_SEASON, Difference, Emit, ONCE, Option, Output, Trend, Word, setOption, setOutput, setWord } from "./settings/settings";
 
 export {
   clearBatch, growPoints, lineCount, lineEnd, lineFirstPoint, lineStart, pointCount, pointFieldStart, pointFlags,
   pointForecast, pointLine, pointLower, pointReason, pointResidual, pointScore, pointSeries, pointTime, pointUpper,
   pointValue,
-} from "./batch";
-export { input, output, reserveInput, reserveScratch } from "./memory";
+} from "./batch/batch";
+export { input, output, reserveInput, reserveScratch } from "./memory/memory";
 
-export { Reason } from "./judgement";
+export { Reason } from "./detect/judgement";
 
-export { Status, addLine, addPoint, cursor, dropNewestLine, passLine, scan, setCursor } from "./scan";
+export { Status, addLine, addPoint, cursor, dropNewestLine, passLine, scan, setCursor } from "./batch/scan";
 
-export { IGNORED, UNPARSABLE, admit, decide, lookUp, lookUpAgain, seriesCount, seriesKey, seriesOf } from "./series";
+export { IGNORED, UNPARSABLE, admit, decide, lookUp, lookUpAgain, seriesCount, seriesKey, seriesOf } from "./series/series";
 
-export { CUT } from "./eviction";
+export { CUT } from "./lookup/eviction";
 
-export { addGroup, nextAbandonedGroup } from "./rate";
+export { addGroup, nextAbandonedGroup } from "./detect/rate";
 
-export { Counter, PointFlag, counter, score } from "./score";
+export { Counter, PointFlag, counter, score } from "./score/score";
 
-export { Fact, fact, seriesTime } from "./fact";
+export { Fact, fact, seriesTime } from "./snapshot/fact";
 
-export { Restored } from "./record";
+export { Restored } from "./snapshot/record";
 
 export {
   GLOBALS_BYTES, RECORD_VERSION, checkRecord, checkScratch, metInRecord, newestTime, recordChecks, recordCount, restoreGlobals,
   restorePast, restoreSeries, saveGlobals, saveRecords, startRecords,
-} from "./state";
+} from "./snapshot/state";
 
-export { originalEnd, unfinished, write } from "./write";
+export { originalEnd, unfinished, write } from "./write/write";
 
 export { fitValues, reserveValues } from "./library";
 
-export { exponential, logarithm, realPower } from "./power";
+export { exponential, logarithm, realPower } from "./number/power";

@@ -1,7 +1,7 @@
 /** The fit for the library: any values in, without series, settings or a call of `configure`. */
 
-import { Fit, fitWindow } from "./fit";
-import { allocate } from "./memory";
+import { Fit, fitWindow } from "./fit/fit";
+import { allocate } from "./memory/memory";
 
 /** The grid's minima that a fit follows. */
 const STARTS: i32 = 5;

@@ -4,8 +4,8 @@
  */
 
 // number
-import { areEightDigits, decimalToDouble, eightDigits, writeDouble, writeInteger } from "./number";
-import { powerHigh, powerLow } from "./powers";
+import { areEightDigits, decimalToDouble, eightDigits, writeDouble, writeInteger } from "./number/number";
+import { powerHigh, powerLow } from "./number/powers";
 export { areEightDigits, decimalToDouble, eightDigits, powerHigh, powerLow, writeDouble, writeInteger };
 
 /** Writes `count` doubles at `values` as text at `out`, each followed by a newline; returns the end. */
@@ -36,19 +36,19 @@ export function readDecimals(decimals: usize, count: i32, out: usize): void {
 
 // series
 
-export { checkOf, hashOf, hashStart, hashText, laneA, laneB, layOutSeries } from "./series";
-import { Ahead } from "./band";
-import { Channels } from "./channels";
-import { Tally } from "./counter";
-import { Incident } from "./incident";
-import { Profile } from "./profile";
-import { RECORD_VERSION } from "./record";
-import { Counter } from "./score";
-import { Seasons } from "./season";
-import { Key } from "./key";
-import { RECORD_BYTES, Series } from "./series";
-import { INTERVALS_BYTES } from "./step";
-import { Window } from "./window";
+export { checkOf, hashOf, hashStart, hashText, laneA, laneB, layOutSeries } from "./series/series";
+import { Ahead } from "./model/band";
+import { Channels } from "./detect/channels";
+import { Tally } from "./model/counter";
+import { Incident } from "./detect/incident";
+import { Profile } from "./model/profile";
+import { RECORD_VERSION } from "./snapshot/record";
+import { Counter } from "./score/score";
+import { Seasons } from "./model/season";
+import { Key } from "./series/key";
+import { RECORD_BYTES, Series } from "./series/series";
+import { INTERVALS_BYTES } from "./model/step";
+import { Window } from "./model/window";
 export { RECORD_BYTES, RECORD_VERSION };
 
 // what stands in a snapshot
@@ -67,8 +67,8 @@ export const counterCount: i32 = Counter.Count;
 
 // fit
 
-import { Fit, fitWindow } from "./fit";
-import { allocate } from "./memory";
+import { Fit, fitWindow } from "./fit/fit";
+import { allocate } from "./memory/memory";
 
 let fitInput: usize = 0;
 let fitOutput: usize = 0;
@@ -92,10 +92,10 @@ export function fitProbe(
 
 // power
 
-export { exponential, logarithm, realPower } from "./power";
+export { exponential, logarithm, realPower } from "./number/power";
 
 // exponential
 
 export {
   additiveTrend, advanceExponential, bandFactor, exponentialForecast, nextFactor, nextLevel, relativeError,
-} from "./exponential";
+} from "./model/exponential";

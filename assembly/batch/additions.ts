@@ -1,0 +1,260 @@
+import { allocate, enlarged } from "../memory/memory";
+
+/**
+ * What scoring leaves for the writer behind some points and lines of the batch: rows that are taken in order, and forgotten
+ * with the batch.
+ */
+
+// paths: the model's state behind each point that a forecast path follows
+
+@unmanaged
+export class Path {
+  level: f64;
+  trend: f64;
+  alpha: f64;
+  beta: f64;
+  phi: f64;
+  /** Standard deviation of the one-step residual. */
+  sigma: f64;
+  /** Half-widths of the band in standard deviations, at the first step and the last. */
+  near: f64;
+  far: f64;
+  /** The least change that has been seen. */
+  resolution: f64;
+  /** Nanoseconds. */
+  step: i64;
+  /** The trend is a factor. */
+  isExponential: bool;
+  /** What the season adds: an f64 a step, that many bytes into `seasons`; or NO_SEASON. */
+  season: u32;
+}
+
+export const NO_SEASON: u32 = 0xffffffff;
+
+let paths: usize = 0;
+let pathCount: i32 = 0;
+
+@inline
+export function path(index: i32): Path {
+  return changetype<Path>(paths + <usize>index * offsetof<Path>());
+}
+
+@inline
+export function appendPath(): i32 {
+  return pathCount++;
+}
+
+// events: what the writer says of the points at which an incident opens, escalates or closes
+
+@unmanaged
+export class EventRow {
+  /** One of Event, and of Reason. */
+  event: i32;
+  reason: i32;
+  severity: i32;
+  incident: u32;
+  /** What is said to have been expected, and instead of what. */
+  low: f64;
+  high: f64;
+  value: f64;
+  /** The series' value itself; NaN while it is silent. */
+  current: f64;
+  /** Where the incident closes: seconds from its first to its last anomalous point, and its highest score. */
+  duration: f64;
+  peak: f64;
+}
+
+let events: usize = 0;
+let eventCount: i32 = 0;
+
+@inline
+export function eventRow(index: i32): EventRow {
+  return changetype<EventRow>(events + <usize>index * offsetof<EventRow>());
+}
+
+@inline
+export function appendEvent(): i32 {
+  return eventCount++;
+}
+
+// etas: in how many seconds the forecast and its band cross what was asked for; NaN where they do not
+
+@unmanaged
+export class EtaRow {
+  above: f64;
+  aboveEarliest: f64;
+  aboveLatest: f64;
+  below: f64;
+  belowEarliest: f64;
+  belowLatest: f64;
+}
+
+let etas: usize = 0;
+let etaCount: i32 = 0;
+
+@inline
+export function etaRow(index: i32): EtaRow {
+  return changetype<EtaRow>(etas + <usize>index * offsetof<EtaRow>());
+}
+
+@inline
+export function appendEta(): i32 {
+  return etaCount++;
+}
+
+// rates: for each interval that ended in the batch, how many series of each group were anomalous
+
+@unmanaged
+export class RateList {
+  /** Nanoseconds: the interval's end. */
+  time: i64;
+  first: i32;
+  count: i32;
+}
+
+@unmanaged
+export class RateRow {
+  group: i32;
+  series: u32;
+  anomalous: u32;
+}
+
+let rateLists: usize = 0;
+let rateListCount: i32 = 0;
+let rateRows: usize = 0;
+let rateRowCount: i32 = 0;
+let rateRowCapacity: i32 = 0;
+
+@inline
+export function rateList(index: i32): RateList {
+  return changetype<RateList>(rateLists + <usize>index * offsetof<RateList>());
+}
+
+@inline
+export function rateRow(index: i32): RateRow {
+  return changetype<RateRow>(rateRows + <usize>index * offsetof<RateRow>());
+}
+
+/** A new list, to which rows are appended from here on; returns its index. */
+export function appendRates(time: i64): i32 {
+  const list = rateList(rateListCount);
+  list.time = time;
+  list.first = rateRowCount;
+  list.count = 0;
+  return rateListCount++;
+}
+
+export function appendRateRow(): RateRow {
+  if (rateRowCount == rateRowCapacity) {
+    rateRowCapacity = max(64, 2 * rateRowCapacity);
+    rateRows = enlarged(rateRows, <usize>rateRowCount * offsetof<RateRow>(), <usize>rateRowCapacity * offsetof<RateRow>());
+  }
+  rateList(rateListCount - 1).count++;
+  return rateRow(rateRowCount++);
+}
+
+// silences: what is told of series that have no point on the line behind which it is told
+
+@unmanaged
+export class SilenceRow extends EventRow {
+  /** Nanoseconds: when it is told. */
+  time: i64;
+  line: i32;
+  series: i32;
+}
+
+let silences: usize = 0;
+export let silenceCount: i32 = 0;
+let silenceCapacity: i32 = 0;
+
+@inline
+export function silence(index: i32): SilenceRow {
+  return changetype<SilenceRow>(silences + <usize>index * offsetof<SilenceRow>());
+}
+
+export function appendSilence(): SilenceRow {
+  if (silenceCount == silenceCapacity) {
+    silenceCapacity = max(64, 2 * silenceCapacity);
+    silences = enlarged(silences, <usize>silenceCount * offsetof<SilenceRow>(), <usize>silenceCapacity * offsetof<SilenceRow>());
+  }
+  return silence(silenceCount++);
+}
+
+// statistics: what is told of Holtline's own work behind a line
+
+@unmanaged
+export class StatisticsRow {
+  /** Nanoseconds: the interval's end. */
+  time: i64;
+  // since the start, in the order of the words
+  lines: i64;
+  scored: i64;
+  passed: i64;
+  unparsable: i64;
+  late: i64;
+  incidents: i64;
+  series: i64;
+  evictions: i64;
+  /** Of the interval; NaN where there is nothing to tell. */
+  coverage: f64;
+  mase: f64;
+  line: i32;
+}
+
+let statistics: usize = 0;
+export let statisticsCount: i32 = 0;
+let statisticsCapacity: i32 = 0;
+
+@inline
+export function statisticsRow(index: i32): StatisticsRow {
+  return changetype<StatisticsRow>(statistics + <usize>index * offsetof<StatisticsRow>());
+}
+
+export function appendStatistics(): StatisticsRow {
+  if (statisticsCount == statisticsCapacity) {
+    statisticsCapacity = max(16, 2 * statisticsCapacity);
+    statistics = enlarged(statistics, <usize>statisticsCount * offsetof<StatisticsRow>(), <usize>statisticsCapacity * offsetof<StatisticsRow>());
+  }
+  return statisticsRow(statisticsCount++);
+}
+
+// seasons: what the season adds at each step of the batch's paths
+
+let seasons: usize = 0;
+let seasonsCapacity: usize = 0;
+let seasonsTop: usize = 0;
+
+/** Takes room for `steps` doubles; returns how many bytes into `seasons` it lies. */
+export function appendSeasons(steps: i32): u32 {
+  const start = seasonsTop;
+  seasonsTop += <usize>steps << 3;
+  if (seasonsTop > seasonsCapacity) {
+    seasonsCapacity = max(seasonsTop, 2 * seasonsCapacity);
+    seasons = enlarged(seasons, start, seasonsCapacity);
+  }
+  return <u32>start;
+}
+
+@inline
+export function seasonOf(start: u32, step: i32): usize {
+  return seasons + <usize>start + (<usize>step << 3);
+}
+
+/** Room for what each of so many points may have. */
+export function layOutAdditions(points: usize): void {
+  rateLists = allocate(points * offsetof<RateList>());
+  events = allocate(points * offsetof<EventRow>());
+  etas = allocate(points * offsetof<EtaRow>());
+  paths = allocate(points * offsetof<Path>());
+}
+
+export function clearAdditions(): void {
+  pathCount = 0;
+  eventCount = 0;
+  etaCount = 0;
+  rateListCount = 0;
+  rateRowCount = 0;
+  silenceCount = 0;
+  statisticsCount = 0;
+  seasonsTop = 0;
+}

@@ -1,0 +1,196 @@
+import {
+  CHANNEL_POINTS, EXTREME_POINTS, MEAN_RATE, agitationRate, calmRate, meanRate, points, shiftFastRate, shiftRate, spikeRate,
+} from "./age";
+import { Channels, above, grain, tiny } from "./channels";
+import { greater, lesser } from "../number/extent";
+import { Reason, high, isSecond, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
+import { Profile, hasMet, profileAt } from "../model/profile";
+import { Seasons, seasonsOf } from "../model/season";
+import { Series } from "../series/series";
+import { rateAfter } from "../model/smoothing";
+
+/**
+ * The second mark: four channels, each measured against the decaying extreme of its own past, joined by an eighth-power
+ * norm. A budget that each alert raises and each point lowers keeps their rate, on any distribution; a bar of twice the
+ * last alert's height, which falls slowly, keeps one event from being told again and again.
+ */
+
+/** A channel's mean distance, and its decaying extreme. */
+@unmanaged
+class Extreme {
+  mean: f32;
+  most: f32;
+}
+
+/** A value counts in the shift as at most this part of the spike's extreme. */
+const SHIFT_CLIP: f64 = 0.3;
+const SEASON_RATE: f64 = 0.05;
+const MOST_DECAY: f64 = 0.0002;
+/** What an extreme falls back to, in means, and how many of itself a new one counts at most. */
+const MOST_MEANS: f64 = 4;
+const MOST_WINSOR: f64 = 3;
+const MOST_RATIO: f64 = 10;
+/** What an alert raises the budget by, its logarithm, and the most that it can be raised to. */
+const ALERT: f64 = 1.07;
+const LN_ALERT: f64 = 0.06765864847;
+const MOST_BUDGET: f64 = 100;
+/** What the bar keeps at every point without an alert. */
+const BAR_KEPT: f64 = 0.99;
+/** Until so many points an alert is none below so many of the smallest changes: a coarse sensor's steps. */
+const SMALL_POINTS: u32 = 1000;
+const SMALL: f64 = 5;
+/** Alerts asked for per point, of the asked-for share's square. */
+const ALERTS_PER_SQUARE: f64 = 4000;
+const MOST_ALERTS: f64 = 1e-3;
+
+/** A value's distance in units of its channel's extreme; what was measured, and where it was expected. */
+@unmanaged
+class Ratio {
+  ratio: f64;
+  measured: f64;
+  middle: f64;
+  half: f64;
+}
+
+/** The reasons of the ratios, in their order. */
+const REASONS: StaticArray<i32> = [Reason.Spike, Reason.LevelShift, Reason.Variance, Reason.Season];
+const ratios: usize = memory.data(4 * 32, 8);
+
+// of the value in work: the sum of its ratios' eighth powers, and the budget before it
+let powers: f64 = 0;
+let budget: f64 = 1;
+
+@inline
+function ratioAt(index: i32): Ratio {
+  return changetype<Ratio>(ratios + (<usize>index << 5));
+}
+
+/** `quickLevel` is the quick level before this value. */
+export function judgeSecond(
+  record: Series, channels: Channels, value: f64, quickLevel: f64, change: f64, asked: f64,
+): void {
+  powers = 0;
+  const isKnown = points >= CHANNEL_POINTS;
+  const at = changetype<usize>(channels);
+  const mostBefore = <f64>channels.spikeMost;
+  const spikeLevel = quickLevel + channels.spikeAbove, shiftLevel = quickLevel + channels.shiftAbove;
+  take(at + offsetof<Channels>("spikeMean"), Math.abs(value - spikeLevel), isKnown, meanRate, 0, value, spikeLevel);
+  channels.spikeAbove = above(channels, spikeLevel + spikeRate * (value - spikeLevel));
+  let error = value - shiftLevel;
+  if (points >= EXTREME_POINTS) error = greater(-SHIFT_CLIP * mostBefore, lesser(SHIFT_CLIP * mostBefore, error));
+  const shift = channels.shift + shiftFastRate * (error - channels.shift);
+  take(at + offsetof<Channels>("shiftMean"), Math.abs(shift), isKnown, meanRate, 1, shiftLevel + shift,
+    shiftLevel);
+  const moved = shiftRate * (value - shiftLevel);
+  channels.shiftAbove = above(channels, shiftLevel + moved);
+  channels.shift = <f32>(shift - moved);
+  const agitation = channels.agitation + agitationRate * (change - channels.agitation);
+  channels.agitation = <f32>agitation;
+  take(at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), isKnown, meanRate, 2, agitation,
+    channels.calm);
+  channels.calm += <f32>(calmRate * (agitation - channels.calm));
+  ratioAt(3).ratio = 0;
+  takeSeason(record, value);
+  if (points < EXTREME_POINTS) powers = 0;
+  emit(channels, asked);
+}
+
+/** What is left of a value when a base and the time of day, or of a given period, are taken off, smoothed. */
+function takeSeason(record: Series, value: f64): void {
+  if (record.seasons == 0) return;
+  const its = seasonsOf(record);
+  const profile = changetype<Profile>(its.profile != 0 ? its.profile : its.dayTest);
+  if (profile.compared == 0) return;
+  const rest = value - profile.base - profileAt(profile, record.time);
+  if (!hasMet(profile)) {
+    its.rest = 0;
+    return;
+  }
+  its.rest += <f32>(SEASON_RATE * (rest - its.rest));
+  if (points < EXTREME_POINTS) return;
+  if (its.restPoints < 65535) its.restPoints++;
+  take(record.seasons + offsetof<Seasons>("restMean"), Math.abs(its.rest), its.restPoints > CHANNEL_POINTS,
+    rateAfter(its.restPoints, MEAN_RATE), 3, value, value - its.rest);
+}
+
+/** Puts a distance in units of its channel's Extreme, to which `pointer` points, and moves the channel's mean at `rate`. */
+@inline
+function take(
+  pointer: usize, distance: f64, isKnown: bool, rate: f64, index: i32, measured: f64, middle: f64,
+): void {
+  const its = changetype<Extreme>(pointer);
+  const most = <f64>its.most;
+  const ratio = isKnown ? lesser(distance / (most + tiny), MOST_RATIO) : 0;
+  const average = <f64>its.mean + rate * (distance - its.mean);
+  its.mean = <f32>average;
+  const counted = isKnown && most > 0 ? lesser(distance, MOST_WINSOR * most) : distance;
+  its.most = <f32>greater(most * (1 - MOST_DECAY) + MOST_DECAY * MOST_MEANS * average, counted);
+  const square = ratio * ratio;
+  const fourth = square * square;
+  powers += fourth * fourth;
+  const row = ratioAt(index);
+  row.ratio = ratio;
+  row.measured = measured;
+  row.middle = middle;
+  row.half = most + tiny;
+}
+
+/** The ratios' norm over the budget. */
+function surprise(): f64 {
+  return Math.sqrt(Math.sqrt(Math.sqrt(powers))) / budget;
+}
+
+/** The budget of alerts, and the bar that an alert has to pass. */
+function emit(channels: Channels, asked: f64): void {
+  budget = channels.budget;
+  const bar = channels.bar * budget, square = bar * bar, fourth = square * square;
+  let isReached = false;
+  if (powers > fourth * fourth) {
+    const height = surprise();
+    isReached = height >= 1;
+    channels.bar = <f32>(isReached ? 2 * height : height);
+  } else {
+    channels.bar *= <f32>BAR_KEPT;
+  }
+  markSecond(isReached && !isSmall());
+  const alerts = lesser(ALERTS_PER_SQUARE * asked * asked, MOST_ALERTS);
+  const raised = budget * (isReached ? ALERT : 1) * (1 - alerts * LN_ALERT);
+  channels.budget = <f32>greater(lesser(raised, MOST_BUDGET), 1);
+}
+
+/** Puts both marks on one scale: below the first the ratio to its limit, above it one more than the second's surprise. */
+export function settle(isFirst: bool): void {
+  if (!isFirst && !isSecond) return;
+  // a young series has no extremes to tell the height by: the ratio to the limit does, short of the second mark
+  const norm = surprise();
+  const height = points < EXTREME_POINTS ? min(score, YOUNG_MOST) : 1 + norm;
+  const index = largest();
+  const why = unchecked(REASONS[index]);
+  if (isFirst && !(why == Reason.LevelShift && norm >= 1)) {
+    judgeAs(reason, height, measured, low, high);
+    return;
+  }
+  const isGradual = why == Reason.LevelShift && score < GRADUAL;
+  const row = ratioAt(index), half = row.half * budget;
+  judgeAs(isGradual ? Reason.Drift : why, height, row.measured, row.middle - half, row.middle + half);
+}
+
+/** Whether what is largest is of a coarse sensor's size, in a series that has shown little else yet. */
+function isSmall(): bool {
+  if (points >= SMALL_POINTS) return false;
+  const row = ratioAt(largest());
+  return Math.abs(row.measured - row.middle) < SMALL * grain;
+}
+
+/** Index of the largest ratio. */
+function largest(): i32 {
+  let index = 0;
+  for (let other = 1; other < 4; other++) {
+    if (ratioAt(other).ratio > ratioAt(index).ratio) index = other;
+  }
+  return index;
+}
+
+const YOUNG_MOST: f64 = 1.99;
+/** A level that shifts while no value is so far from it, as a part of the limit, drifts. */
+const GRADUAL: f64 = 0.5;

@@ -1,0 +1,107 @@
+import { aimFar, calibrateFar, calibrateNear, startBand } from "./band";
+import { greater, lesser } from "../number/extent";
+import { wideningOf } from "./forecast";
+import { isRefused, learnChange } from "./influence";
+import { refit, restartWindow } from "./refit";
+import { learnSeason, seasonAt } from "./season";
+import { SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FITTED, Series } from "../series/series";
+import { Model, Trend } from "../settings/settings";
+import { rateAfter, startParameters } from "./smoothing";
+import { apart, becomeAdditive, follow, forecastOf, isExponential } from "./trend";
+
+/** What a point does to its series' model: first it meets the forecast, then it is learnt. */
+
+/** Forgetting of the residuals' variance between fits, and how many times the variance a square may count. */
+const VARIANCE_RATE: f64 = 0.02;
+const VARIANCE_WINSOR: f64 = 9;
+/** Points from which on a square is winsorised. */
+const WINSOR_POINTS: u32 = 10;
+
+// what the newest point is expected to be, and what of that is the season
+export let forecast: f64 = 0;
+export let season: f64 = 0;
+
+export function startModel(record: Series, value: f64, settings: Model): void {
+  startParameters(record, settings.trend, settings.alpha, settings.beta, settings.phi);
+  startBand(record, settings);
+  const isFactor = settings.trend == Trend.Exponential && value > 0;
+  if (isFactor) record.flags |= SERIES_EXPONENTIAL;
+  record.level = value;
+  record.trend = isFactor ? 1 : 0;
+  record.sigma = 0;
+  forecast = value;
+  season = 0;
+  record.deviation = 0;
+}
+
+/** Makes the forecast that a point will be scored against, `steps` after the newest. */
+export function expect(record: Series, time: i64, steps: i64): void {
+  season = seasonAt(record, time);
+  forecast = forecastOf(record, steps) + season;
+  record.deviation = steps == 1
+    ? record.sigma
+    : <f32>(record.sigma * Math.sqrt(wideningOf(record.alpha, record.beta, record.phi, steps)));
+}
+
+/** Makes the forecast again that the newest point was scored against. */
+export function expectAgain(record: Series): void {
+  season = seasonAt(record, record.time);
+  forecast = record.value - record.residual;
+}
+
+/**
+ * Learns a value whose forecast has just been made; one that alarms leaves the band as it is. Where every point is
+ * fitted anew nothing is refused: the window is the model.
+ */
+export function learnValue(
+  record: Series, value: f64, time: i64, steps: i64, isAlarming: bool, settings: Model,
+): void {
+  let counted = value - season;
+  if (record.points > 0) {
+    const expected = forecast - season;
+    if (isExponential(record) && !(counted > 0)) becomeAdditive(record);
+    if (!isAlarming) calibrateNear(record, counted, expected, settings);
+    calibrateFar(record, time, counted, isAlarming, settings);
+    const distance = apart(record, counted, expected);
+    const refused = settings.refit != 1 && isRefused(record, value - forecast, distance);
+    if (refused) counted = expected;
+    learnChange(record, value);
+    if (!refused) learnVariance(record, distance, expected);
+    // until a fit the level starts as a running mean
+    const least = record.flags & SERIES_FITTED ? 0 : 1 / <f64>(record.points + 1);
+    follow(record, expected, counted, steps, greater(record.alpha, least));
+    if (!isFinite(record.level) || !isFinite(record.trend) || !isFinite(record.sigma)) restart(record, counted);
+  }
+  record.value = value;
+  record.residual = <f32>(value - forecast);
+  record.points++;
+  refit(record, counted, steps, settings);
+  if (learnSeason(record, time, value, settings)) changeSeason(record, time, season);
+  aimFar(record, time, settings);
+}
+
+function learnVariance(record: Series, error: f64, expected: f64): void {
+  const square = error * error;
+  const change = isExponential(record) ? <f64>record.change / expected : <f64>record.change;
+  const variance = <f64>record.sigma * record.sigma;
+  const most = greater(VARIANCE_WINSOR * variance, change * change);
+  const winsorised = record.points > WINSOR_POINTS ? lesser(square, most) : square;
+  const rate = rateAfter(record.points, VARIANCE_RATE);
+  record.sigma = <f32>Math.sqrt(variance + rate * (winsorised - variance));
+}
+
+/** Values whose residuals are beyond a float leave the model at the newest value. */
+function restart(record: Series, value: f64): void {
+  record.flags &= ~(SERIES_EXPONENTIAL | SERIES_DUE);
+  record.level = value;
+  record.trend = 0;
+  record.sigma = 0;
+}
+
+/** The level is one without the season: it moves by what the season has changed. */
+function changeSeason(record: Series, time: i64, before: f64): void {
+  if (isExponential(record)) becomeAdditive(record);
+  record.level += before - seasonAt(record, time);
+  record.flags &= ~SERIES_DUE;
+  restartWindow(record);
+}

@@ -1,0 +1,67 @@
+import { Series } from "../series/series";
+import { Trend } from "../settings/settings";
+
+/**
+ * The recursions of exponential smoothing, one point at a time. With level l, trend b, smoothing alpha and beta,
+ * damping phi, step ahead forecast f and error e = y − f:
+ *
+ *     f = l + φ·b;  l ← f + α·e;  b ← φ·b + α·β·e
+ *
+ * (Gardner & McKenzie, Management Science 31, 1985; linear: φ = 1; none: b = 0.) A point g steps after the last one
+ * is smoothed as by Wright, Management Science 32, 1986: f = l + (φ + … + φ^g)·b, α_g = 1 − (1 − α)^g, β_g likewise,
+ * b ← φ^g·b + α_g·β_g·e/g. With g = 1 both are the same to the last bit.
+ */
+
+/** Parameters of a series that has none fitted and none given; see docs/model.md. */
+export const DEFAULT_ALPHA: f64 = 0.7;
+export const DEFAULT_BETA: f64 = 0.1;
+export const DEFAULT_PHI: f64 = 0.9;
+
+/** x to a whole power, by squaring; the same bits everywhere, as Math.pow's are not. */
+export function power(x: f64, exponent: i64): f64 {
+  let result: f64 = 1;
+  while (exponent > 0) {
+    if (exponent & 1) result *= x;
+    x *= x;
+    exponent >>= 1;
+  }
+  return result;
+}
+
+/** What a running mean moves by at its `count`th value, once that is less a mean that forgets at `least`. */
+@inline
+export function rateAfter(count: u32, least: f64): f64 {
+  return <f64>count * least < 1 ? 1 / <f64>count : least;
+}
+
+/** φ + φ² + … + φ^steps. */
+export function dampedSteps(phi: f64, steps: i64): f64 {
+  if (steps == 1) return phi;
+  if (phi == 1) return <f64>steps;
+  return (phi * (1 - power(phi, steps))) / (1 - phi);
+}
+
+/** The forecast of a series, `steps` steps after its newest point. */
+export function additiveForecast(record: Series, steps: i64): f64 {
+  return record.level + dampedSteps(record.phi, steps) * record.trend;
+}
+
+/** Moves level and trend by the error of the forecast that was made `steps` steps ahead. */
+export function advance(record: Series, forecast: f64, error: f64, steps: i64, alpha: f64): void {
+  if (steps == 1) {
+    record.level = forecast + alpha * error;
+    record.trend = record.phi * record.trend + alpha * record.beta * error;
+    return;
+  }
+  const alphaG = 1 - power(1 - alpha, steps);
+  const betaG = 1 - power(1 - record.beta, steps);
+  record.level = forecast + alphaG * error;
+  record.trend = power(record.phi, steps) * record.trend + (alphaG * betaG * error) / <f64>steps;
+}
+
+/** Gives a new series its parameters, those of `--alpha`, `--beta`, `--phi` where given (not NaN). */
+export function startParameters(record: Series, trend: i32, alpha: f64, beta: f64, phi: f64): void {
+  record.alpha = isNaN(alpha) ? DEFAULT_ALPHA : alpha;
+  record.beta = trend == Trend.None ? 0 : isNaN(beta) ? min(DEFAULT_BETA, record.alpha) : beta;
+  record.phi = isNaN(phi) ? (trend == Trend.Damped ? DEFAULT_PHI : 1) : phi;
+}

@@ -1,0 +1,48 @@
+import { additiveTrend, advanceExponential, exponentialForecast, nextFactor, nextLevel, relativeError } from "./exponential";
+import { SERIES_DUE, SERIES_EXPONENTIAL, Series } from "../series/series";
+import { advance, additiveForecast } from "./smoothing";
+
+/**
+ * A series' own recursions: those of additive smoothing, or of the exponential trend for as long as its values, without
+ * their season, are positive; from the first that is not it goes on with a linear trend.
+ */
+
+@inline
+export function isExponential(record: Series): bool {
+  return (record.flags & SERIES_EXPONENTIAL) != 0;
+}
+
+/** The forecast `steps` steps after the newest point, without the season. */
+export function forecastOf(record: Series, steps: i64): f64 {
+  return isExponential(record)
+    ? exponentialForecast(record.level, record.trend, record.phi, steps)
+    : additiveForecast(record, steps);
+}
+
+/** How far a value is from its forecast, in the unit of the record's deviation. */
+export function apart(record: Series, value: f64, forecast: f64): f64 {
+  return isExponential(record) ? relativeError(value, forecast) : value - forecast;
+}
+
+/** Moves level and trend by a value, or by none where it is refused, which was forecast `steps` steps ahead. */
+export function follow(record: Series, forecast: f64, value: f64, steps: i64, alpha: f64): void {
+  if (!isExponential(record)) {
+    advance(record, forecast, value - forecast, steps, alpha);
+  } else if (
+    advanceExponential(record.level, record.trend, forecast, value, steps, alpha, record.beta, record.phi)
+  ) {
+    record.level = nextLevel;
+    record.trend = nextFactor;
+  } else {
+    becomeAdditive(record);
+    record.level = value;
+  }
+}
+
+/** Goes over to the trend that adds what the factor does, and to deviations in the values' own unit. */
+export function becomeAdditive(record: Series): void {
+  record.flags &= ~(SERIES_EXPONENTIAL | SERIES_DUE);
+  record.trend = additiveTrend(record.level, record.trend);
+  record.sigma *= <f32>record.level;
+  record.deviation *= <f32>record.level;
+}

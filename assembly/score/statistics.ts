@@ -1,0 +1,93 @@
+import { StatisticsRow, appendStatistics } from "../batch/additions";
+import { intervalEnd } from "../detect/rate";
+import { Counter, countLines, counter, liveSeries } from "./score";
+import { Series } from "../series/series";
+import { statisticsEvery } from "../settings/settings";
+
+/**
+ * What Holtline tells of its own work: counts since the start, and how good the forecasts of the newest interval were. By
+ * the data's own time: an interval ends with the first line of a scored series at or behind its end, and that line is not
+ * counted in it.
+ */
+
+/** Nanoseconds: where the interval in work ends, and whether one has begun. */
+let end: i64 = 0;
+let hasBegun: bool = false;
+
+// of the points that were written about in the interval: how many, those within their band, and sums of their distances
+// from the forecast and from the value before, in the forecast's standard deviations: large values count like small ones
+let points: u32 = 0;
+let inside: u32 = 0;
+let missed: f64 = 0;
+let moved: f64 = 0;
+
+/** The interval in work, as it stands in a snapshot. */
+@unmanaged
+export class Interval {
+  /** Nanoseconds: its length, and where it ends, 0 while none has begun. */
+  every: i64;
+  end: i64;
+  points: u32;
+  inside: u32;
+  missed: f64;
+  moved: f64;
+}
+
+export function saveInterval(to: Interval): void {
+  to.every = statisticsEvery;
+  to.end = hasBegun ? end : 0;
+  to.points = points;
+  to.inside = inside;
+  to.missed = missed;
+  to.moved = moved;
+}
+
+/** Goes on with an interval, if it is as long as those that are asked for now. */
+export function restoreInterval(from: Interval): void {
+  if (from.every != statisticsEvery || from.end == 0) return;
+  hasBegun = true;
+  end = from.end;
+  points = from.points;
+  inside = from.inside;
+  missed = from.missed;
+  moved = from.moved;
+}
+
+/** Takes the time of a line of the batch, with a timestamp of its own, before its points are scored. */
+export function meetTime(line: i32, time: i64): void {
+  if (hasBegun && time < end) return;
+  if (hasBegun) tell(line);
+  hasBegun = true;
+  end = intervalEnd(time, statisticsEvery);
+}
+
+function tell(line: i32): void {
+  countLines(line);
+  const row: StatisticsRow = appendStatistics();
+  row.line = line;
+  row.time = end;
+  row.lines = <i64>counter(Counter.Lines);
+  row.scored = <i64>counter(Counter.Scored);
+  row.passed = <i64>counter(Counter.Passed);
+  row.unparsable = <i64>counter(Counter.Unparsable);
+  row.late = <i64>counter(Counter.Late);
+  row.incidents = <i64>counter(Counter.Incidents);
+  row.series = liveSeries();
+  row.evictions = <i64>counter(Counter.Evictions);
+  row.coverage = <f64>inside / <f64>points;
+  row.mase = missed / moved;
+  points = 0;
+  inside = 0;
+  missed = 0;
+  moved = 0;
+}
+
+/** Counts a point that is written about; `record` still has the one before. */
+export function countResult(record: Series, value: f64, residual: f64, isInBand: bool): void {
+  points++;
+  if (isInBand) inside++;
+  const deviation = <f64>record.deviation;
+  if (deviation == 0) return;
+  missed += Math.abs(residual) / deviation;
+  moved += Math.abs(value - record.value) / deviation;
+}

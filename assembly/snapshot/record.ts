@@ -1,0 +1,176 @@
+import { Ahead, startBand } from "../model/band";
+import { Tally } from "../model/counter";
+import { Incident } from "../detect/incident";
+import { keyBytes } from "../series/key";
+import { copyOf, padded, put, sizeOf } from "../memory/pool";
+import { intervalOf, placeOf, restoreMember } from "../detect/rate";
+import { goOnBehind } from "../lookup/recency";
+import { restartSeries, restoreMet } from "../score/score";
+import { restoreSeasons, saveSeasons } from "../model/season";
+import {
+  RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_GAUGE, SERIES_IGNORED, SERIES_INCIDENT, SERIES_SETTLED,
+  Series, addSeries, series,
+} from "../series/series";
+import { Model, ONCE, model } from "../settings/settings";
+import { watchSeries } from "../detect/silence";
+import { INTERVALS_BYTES } from "../model/step";
+import { restoreWindow, windowBytes } from "../model/window";
+
+/**
+ * A series as it stands in a snapshot: all that is known of it, so that any kernel of the same RECORD_VERSION can go on
+ * with it. Little-endian, each part padded with zeros to eight bytes.
+ *
+ *     | Head | Key, its text | Series, Channels | blocks: ahead, tally, incident, intervals, window, seasons |
+ *
+ * A pointer to a block is the block's bytes here, 0 where there is none; the other pointers are 0.
+ */
+@unmanaged
+class Head {
+  /** All of the record. */
+  bytes: u32;
+  version: u32;
+  /** Of what follows. */
+  check: u64;
+  /** Kinds of the model and of the bands: what of the settings they were learnt under. */
+  model: u32;
+  band: u32;
+  /** Place of its group in the order of one snapshot's groups, and number of the interval that counted it last. */
+  group: u32;
+  interval: u32;
+}
+
+/** To be raised whenever the layout or the meaning of anything in a record, or of Globals in state.ts, changes. */
+export const RECORD_VERSION: u32 = 2;
+/** No record is larger: the longest key and window, and what is beside them. */
+export const LARGEST_RECORD: usize = 1 << 17;
+/** Where a record's check begins, and its first byte that is checked. */
+const CHECK_AT: usize = offsetof<Head>("check");
+const CHECKED: usize = offsetof<Head>("model");
+
+/** What became of a record. */
+export enum Restored {
+  /** There is no room for it, or one of its key already. */
+  None,
+  Whole,
+  /** Its model starts anew: it was learnt under other settings. */
+  Model,
+  /** Only its bands do. */
+  Band,
+}
+
+/** A checksum of whole words of eight bytes; any change within one word changes it. */
+export function checksum(start: usize, bytes: usize): u64 {
+  let sum: u64 = 0x9e3779b97f4a7c15 ^ <u64>bytes;
+  for (let at = start; at < start + bytes; at += 8) sum = rotl((sum ^ load<u64>(at)) * 0xff51afd7ed558ccd, 29);
+  return sum ^ (sum >>> 32);
+}
+
+/** When the series of a record was met last, as recency.ts counts. */
+export function metOfRecord(at: usize): u32 {
+  const key = at + offsetof<Head>();
+  return changetype<Series>(key + padded(keyBytes(key))).met;
+}
+
+/** Writes a series' record, at most LARGEST_RECORD bytes; returns its end. */
+export function saveSeries(number: i32, at: usize): usize {
+  const record = series(number), settings = model(record.rule);
+  const head = changetype<Head>(at);
+  head.version = RECORD_VERSION;
+  head.model = settings.modelKind;
+  head.band = settings.bandKind;
+  head.group = placeOf(number);
+  head.interval = intervalOf(number);
+  let end = put(record.key, keyBytes(record.key), at + offsetof<Head>());
+  const copy = changetype<Series>(end);
+  end = put(changetype<usize>(record), RECORD_BYTES, end);
+  copy.key = 0;
+  copy.ahead = sizeOf(record.ahead, offsetof<Ahead>());
+  copy.tally = sizeOf(record.tally, offsetof<Tally>());
+  copy.incident = sizeOf(record.incident, offsetof<Incident>());
+  copy.intervals = sizeOf(record.intervals, INTERVALS_BYTES);
+  copy.window = sizeOf(record.window, windowBytes(record));
+  copy.seasons = record.seasons;
+  end = put(record.ahead, offsetof<Ahead>(), end);
+  end = put(record.tally, offsetof<Tally>(), end);
+  end = put(record.incident, offsetof<Incident>(), end);
+  end = put(record.intervals, INTERVALS_BYTES, end);
+  end = put(record.window, windowBytes(record), end);
+  if (record.seasons != 0) {
+    copy.seasons = 1;
+    end = saveSeasons(record, end);
+  }
+  head.bytes = <u32>(end - at);
+  head.check = checksum(at + CHECKED, end - at - CHECKED);
+  return end;
+}
+
+/** Whether so many bytes are one whole, undamaged record of this version. */
+export function isRecord(at: usize, bytes: usize): bool {
+  const head = changetype<Head>(at);
+  return bytes >= offsetof<Head>() && (bytes & 7) == 0 && head.bytes == <u32>bytes && head.version == RECORD_VERSION &&
+    head.check == checksum(at + CHECKED, bytes - CHECKED);
+}
+
+@inline
+export function checkOfRecord(at: usize): u64 {
+  return load<u64>(at + CHECK_AT);
+}
+
+/**
+ * Makes a series of a record, under a rule and in a group (0: none); `keepsRates`: the interval of the rates in which it
+ * was counted goes on. Returns one of Restored.
+ */
+export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool): i32 {
+  const head = changetype<Head>(at);
+  const key = at + offsetof<Head>();
+  const from = key + padded(keyBytes(key));
+  const number = addSeries(key, (changetype<Series>(from).flags & SERIES_IGNORED) != 0);
+  if (number == 0) return Restored.None;
+  const record = series(number), settings = model(rule);
+  const own = record.key;
+  memory.copy(changetype<usize>(record), from, RECORD_BYTES);
+  record.key = own;
+  record.rule = <u8>rule;
+  goOnBehind(record.met);
+  restoreMet(record);
+  restoreMember(number, record, group, keepsRates ? head.interval : 0);
+  const isSame = restoreBlocks(record, from + RECORD_BYTES, head.model == settings.modelKind, settings);
+  if (!isSame) restartModel(record);
+  else if (head.band != settings.bandKind) restartBand(record, settings);
+  watchSeries(number);
+  return !isSame ? Restored.Model : head.band == settings.bandKind ? Restored.Whole : Restored.Band;
+}
+
+/** Gives a series its blocks back; of the model's none when it is another. False when it has to start anew. */
+function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Model): bool {
+  const ahead = record.ahead, tally = record.tally, incident = record.incident, intervals = record.intervals;
+  const window = record.window, seasons = record.seasons;
+  let at = from;
+  record.ahead = isSame ? copyOf(at, ahead) : 0;
+  at += padded(ahead);
+  record.tally = isSame ? copyOf(at, tally) : 0;
+  at += padded(tally);
+  record.incident = copyOf(at, incident);
+  at += padded(incident);
+  record.intervals = copyOf(at, intervals);
+  at += padded(intervals);
+  record.window = 0;
+  record.seasons = 0;
+  if (!isSame) return false;
+  // what settles is fitted once; where there are more fits there is a window again
+  if (settings.refit != ONCE) record.flags &= ~SERIES_SETTLED;
+  if (window != 0 && settings.refit != 0) restoreWindow(record, at, window);
+  return seasons == 0 || restoreSeasons(record, at + padded(window));
+}
+
+/** Starts a model anew; an incident stays open until five points have been quiet, so that whoever was told hears of its end. */
+function restartModel(record: Series): void {
+  const open = record.flags & SERIES_INCIDENT;
+  restartSeries(record);
+  record.flags = (record.flags & ~(SERIES_COUNTER | SERIES_GAUGE | SERIES_EXPONENTIAL)) | open;
+}
+
+function restartBand(record: Series, settings: Model): void {
+  startBand(record, settings);
+  record.flags &= ~SERIES_DUE;
+}

@@ -1,0 +1,121 @@
+import { scratch, output, OUTPUT_CAPACITY } from "../memory/memory";
+import {
+  LARGEST_RECORD, RECORD_VERSION, checkOfRecord, checksum, isRecord, metOfRecord, restoreRecord, saveSeries,
+} from "./record";
+import { rateEnd, rateInterval, restorePast, restoreRates, savePasts } from "../detect/rate";
+import { clock, restoreClock } from "../lookup/recency";
+import { Counter, addToCounter, counterValue } from "../score/score";
+import { SERIES_TIMED, series, seriesCount } from "../series/series";
+import { Interval, restoreInterval, saveInterval } from "../score/statistics";
+import { highestTime, restoreHighest } from "../detect/silence";
+
+/**
+ * Snapshots: all that makes the next bytes of output and is not the settings', piece by piece through `output`, and back
+ * through `scratch`. First what belongs to no series, then a record a series, in the order of their numbers.
+ */
+
+export { RECORD_VERSION, restorePast };
+
+/** What belongs to no series; behind it the Interval of the statistics, an i64 a counter, and a Past a group that has one. */
+@unmanaged
+class Globals {
+  /** Number of the rates' interval in work, 0 before the first; nanoseconds: where it ends. */
+  rateInterval: i64;
+  rateEnd: i64;
+  /** Nanoseconds: the highest time seen, where silences are watched. */
+  highest: i64;
+  /** Points met, as recency.ts counts them: what the series' `met` are to be read by. */
+  clock: i64;
+}
+
+const COUNTERS_AT: usize = offsetof<Globals>() + offsetof<Interval>();
+/** Bytes of it before the groups' pasts. */
+export const GLOBALS_BYTES: i32 = <i32>COUNTERS_AT + (Counter.Count << 3);
+
+/** Sum of the checks of the records that have been written or read since `startRecords`, and how many were written. */
+let checks: u64 = 0;
+let count: i32 = 0;
+/** Newest time of the series that have been written: nanoseconds, the least number when there is none. */
+let newest: i64 = i64.MIN_VALUE;
+let nextSeries: i32 = 1;
+
+/** Before the first record is written or read. */
+export function startRecords(): void {
+  checks = 0;
+  count = 0;
+  newest = i64.MIN_VALUE;
+  nextSeries = 1;
+}
+
+export function recordChecks(): u64 {
+  return checks;
+}
+
+export function recordCount(): i32 {
+  return count;
+}
+
+export function newestTime(): i64 {
+  return newest;
+}
+
+/** Leaves what belongs to no series in output; returns its bytes. */
+export function saveGlobals(): i32 {
+  const globals = changetype<Globals>(output);
+  globals.rateInterval = rateInterval();
+  globals.rateEnd = rateEnd();
+  globals.highest = highestTime();
+  globals.clock = clock;
+  saveInterval(changetype<Interval>(output + offsetof<Globals>()));
+  const counters = output + COUNTERS_AT;
+  for (let which = 0; which < Counter.Count; which++) store<i64>(counters + (<usize>which << 3), counterValue(which));
+  return <i32>(savePasts(output + GLOBALS_BYTES, output + OUTPUT_CAPACITY) - output);
+}
+
+/** Takes what belongs to no series from scratch; before any record, which may go on with the interval of the rates. */
+export function restoreGlobals(keepsRates: bool): void {
+  const globals = changetype<Globals>(scratch);
+  if (keepsRates) restoreRates(<u32>globals.rateInterval, globals.rateEnd);
+  restoreHighest(globals.highest);
+  restoreClock(<u32>globals.clock);
+  restoreInterval(changetype<Interval>(scratch + offsetof<Globals>()));
+  const counters = scratch + COUNTERS_AT;
+  for (let which = 0; which < Counter.Count; which++) addToCounter(which, load<i64>(counters + (<usize>which << 3)));
+}
+
+/** Leaves the records of the next series in output, as many as fit; returns their bytes, 0 behind the last. */
+export function saveRecords(): i32 {
+  let at = output;
+  const last = output + OUTPUT_CAPACITY - LARGEST_RECORD;
+  while (nextSeries <= seriesCount && at <= last) {
+    const record = series(nextSeries);
+    if (record.flags & SERIES_TIMED) newest = max(newest, record.time);
+    const start = at;
+    at = saveSeries(nextSeries++, start);
+    checks += checkOfRecord(start);
+    count++;
+  }
+  return <i32>(at - output);
+}
+
+/** Whether so many bytes of scratch are one whole record, which is counted among the checks then. */
+export function checkRecord(bytes: i32): bool {
+  if (!isRecord(scratch, bytes)) return false;
+  checks += checkOfRecord(scratch);
+  return true;
+}
+
+/** When the series of the record in scratch was met last, as a count of points. */
+export function metInRecord(): u32 {
+  return metOfRecord(scratch);
+}
+
+/** Makes a series of the record in scratch, which has been checked; returns one of Restored. */
+export function restoreSeries(rule: i32, group: i32, keepsRates: bool): i32 {
+  return restoreRecord(scratch, rule, group, keepsRates);
+}
+
+/** The checksum of so many bytes of scratch, whole words of eight. */
+export function checkScratch(bytes: i32): u64 {
+  return checksum(scratch, bytes);
+}
