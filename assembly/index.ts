@@ -6,11 +6,13 @@ import { layOutPool } from "./memory/pool";
 import { layOutGroups } from "./detect/rate";
 import { layOutFits } from "./model/refit";
 import { layOutSeasons } from "./model/season";
-import { layOutSeries } from "./series/series";
+import { seedHash } from "./batch/hash";
+import { layOutTable } from "./lookup/table";
+import { layOutRecords } from "./series/record";
 import { layOutSettings } from "./settings/settings";
 import { layOutWindows } from "./model/window";
 
-export const ABI_VERSION: i32 = 5;
+export const ABI_VERSION: i32 = 6;
 
 /**
  * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many seasonal
@@ -20,7 +22,9 @@ export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOut();
   layOutBatch();
   layOutSettings();
-  layOutSeries(maxSeries, seed);
+  seedHash(seed);
+  layOutTable(maxSeries);
+  layOutRecords(maxSeries);
   layOutPool();
   layOutWindows(maxWindows);
   layOutSeasons(maxWindows);
@@ -28,10 +32,12 @@ export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOutFits();
 }
 
-export { AUTO_SEASON, Difference, Emit, ONCE, Option, Output, Trend, Word, setOption, setOutput, setWord } from "./settings/settings";
+export {
+  AUTO_SEASON, Difference, Emit, ONCE, Option, Output, Trend, Word, setOption, setOutput, setWord,
+} from "./settings/settings";
 
 export {
-  clearBatch, growPoints, lineCount, lineEnd, lineFirstPoint, lineStart, pointCount, pointFieldStart, pointFlags,
+  clearBatch, growPoints, lineCount, lineEnd, lineFirstPoint, lineStart, nextPart, partLine, partPoint, partPointEnd, pointCount, pointFieldStart, pointFlags,
   pointForecast, pointLine, pointLower, pointReason, pointResidual, pointScore, pointSeries, pointTime, pointUpper,
   pointValue,
 } from "./batch/batch";
@@ -41,21 +47,27 @@ export { Reason } from "./detect/judgement";
 
 export { Status, addLine, addPoint, cursor, dropNewestLine, passLine, scan, setCursor } from "./batch/scan";
 
-export { IGNORED, UNPARSABLE, admit, decide, lookUp, lookUpAgain, seriesCount, seriesKey, seriesOf } from "./series/series";
+export { IGNORED, UNPARSABLE, seriesCount, seriesKey } from "./series/record";
+export { admit, decide } from "./lookup/admission";
+export { lookUp, lookUpAgain, seriesOf } from "./lookup/look-up";
 
 export { CUT } from "./lookup/eviction";
 
 export { addGroup, nextAbandonedGroup } from "./detect/rate";
 
-export { Counter, PointFlag, counter, score } from "./score/score";
+export { PointFlag } from "./batch/point-flag";
+
+export { score } from "./score/score";
+
+export { Total, total } from "./score/totals";
 
 export { Fact, fact, seriesTime } from "./snapshot/fact";
 
 export { Restored } from "./snapshot/record";
 
 export {
-  GLOBALS_BYTES, RECORD_VERSION, checkRecord, checkScratch, metInRecord, newestTime, recordChecks, recordCount, restoreGlobals,
-  restorePast, restoreSeries, saveGlobals, saveRecords, startRecords,
+  GLOBALS_BYTES, RECORD_VERSION, checkRecord, checkScratch, metInRecord, newestTime, recordChecks, recordCount,
+  restoreGlobals, restorePast, restoreSeries, saveGlobals, saveRecords, startRecords,
 } from "./snapshot/state";
 
 export { originalEnd, unfinished, write } from "./write/write";

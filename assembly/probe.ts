@@ -36,17 +36,19 @@ export function readDecimals(decimals: usize, count: i32, out: usize): void {
 
 // series
 
-export { checkOf, hashOf, hashStart, hashText, laneA, laneB, layOutSeries } from "./series/series";
+import { seedHash } from "./batch/hash";
+export { seedHash };
+export { checkOf, hashOf, hashStart, hashText, laneA, laneB } from "./batch/hash";
 import { Ahead } from "./model/band";
-import { Channels } from "./detect/channels";
+import { Channels } from "./series/channels";
 import { Tally } from "./model/counter";
 import { Incident } from "./detect/incident";
 import { Profile } from "./model/profile";
 import { RECORD_VERSION } from "./snapshot/record";
-import { Counter } from "./score/score";
+import { Total } from "./score/totals";
 import { Seasons } from "./model/season";
 import { Key } from "./series/key";
-import { RECORD_BYTES, Series } from "./series/series";
+import { RECORD_BYTES, Series } from "./series/record";
 import { INTERVALS_BYTES } from "./model/step";
 import { Window } from "./model/window";
 export { RECORD_BYTES, RECORD_VERSION };
@@ -63,7 +65,7 @@ export const intervalsBytes: usize = INTERVALS_BYTES;
 export const windowHeadBytes: usize = offsetof<Window>();
 export const seasonsBytes: usize = offsetof<Seasons>();
 export const profileHeadBytes: usize = offsetof<Profile>();
-export const counterCount: i32 = Counter.Count;
+export const totalCount: i32 = Total.Count;
 
 // fit
 

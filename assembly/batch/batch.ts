@@ -166,39 +166,45 @@ export function lineEnd(index: i32): u32 {
   return line(index).end;
 }
 
-// lines behind those that are worked off first, and their points
-let linesBehind: i32 = 0;
-let pointsBehind: i32 = 0;
+// the part in work: lines that are scored and written together. It is the whole batch, but where a new series has to wait
+// until the lines before it are done with.
+export let partLine: i32 = 0;
+export let partLineEnd: i32 = 0;
+export let partPoint: i32 = 0;
+export let partPointEnd: i32 = 0;
+/** More of the batch follows behind the part. */
+export let isCut: bool = false;
 
-/** Ends the batch before a line; what lies behind is a batch of its own when this one is cleared. */
-export function cutBatch(index: i32): void {
-  linesBehind += lineCount - index;
-  pointsBehind += pointCount - line(index).firstPoint;
-  lineCount = index;
-  pointCount = line(index).firstPoint;
+/** Ends the part in work before a line. */
+export function cutPart(index: i32): void {
+  isCut = true;
+  partLineEnd = index;
+  partPointEnd = line(index).firstPoint;
 }
 
-/** Moves the rows that have been cut off to the front. */
-function takeBehind(): void {
-  const first = pointCount;
-  memory.copy(changetype<usize>(line(0)), changetype<usize>(line(lineCount)), <usize>linesBehind * offsetof<Line>());
-  memory.copy(
-    changetype<usize>(pointText(0)), changetype<usize>(pointText(first)), <usize>pointsBehind * offsetof<PointText>(),
-  );
-  memory.copy(pointValue, at8(pointValue, first), <usize>pointsBehind << 3);
-  for (let i = 0; i < linesBehind; i++) line(i).firstPoint -= first;
-  for (let point = 0; point < pointsBehind; point++) pointText(point).line -= lineCount;
+/** Ends the part in work where the batch ends, unless it has been cut. */
+export function closePart(): void {
+  if (isCut) return;
+  partLineEnd = lineCount;
+  partPointEnd = pointCount;
 }
 
-/** Forgets the batch; its bytes in input are the host's again, but for those of as many lines as are returned. */
-export function clearBatch(): i32 {
-  if (linesBehind > 0) takeBehind();
-  lineCount = linesBehind;
-  pointCount = pointsBehind;
-  linesBehind = 0;
-  pointsBehind = 0;
+/** Goes on to what follows the part that has been worked off; false at the end of the batch. */
+export function nextPart(): bool {
+  if (!isCut) return false;
+  isCut = false;
+  partLine = partLineEnd;
+  partPoint = partPointEnd;
+  return true;
+}
+
+/** Forgets the batch; its bytes in input are the host's again. */
+export function clearBatch(): void {
+  lineCount = 0;
+  pointCount = 0;
+  partLine = 0;
+  partPoint = 0;
   clearAdditions();
-  return lineCount;
 }
 
 export function layOutBatch(): void {

@@ -4,7 +4,7 @@ import {
 } from "./batch";
 import { input } from "../memory/memory";
 import { decimalToDouble } from "../number/number";
-import { checkOf, hashOf, hashStart, hashText, laneA, laneB } from "../series/series";
+import { checkOf, hashOf, hashStart, hashText, laneA, laneB } from "./hash";
 
 /**
  * The fast path for plain lines: `measurement,tag=value field=1.5,other=2i,text="x" 1596653152918531000`. A line is

@@ -25,6 +25,8 @@ export const RAREST: f64 = 0.001;
 const STEP: f64 = 0.003;
 const YOUNG_STEP: f64 = 0.2;
 
+/** Points before anything alarms. */
+export const ALARM_POINTS: u32 = 60;
 /** Points before the extremes mean anything. */
 export const EXTREME_POINTS: u32 = 180;
 /** Points of a channel before its ratio to its extreme means anything. */

@@ -1,8 +1,9 @@
-import { EXTREME_POINTS, points, quickRate, setAge, slowRate, spentRate, spreadRate } from "./age";
+import { Channels, above } from "../series/channels";
+import { ALARM_POINTS, EXTREME_POINTS, points, quickRate, setAge, slowRate, spentRate, spreadRate } from "./age";
 import { greater, lesser } from "../number/extent";
 import { judgeSecond, settle } from "./extremes";
-import { Reason, isSecond, judgeAs, markSecond, score } from "./judgement";
-import { CHANNELS_OFFSET, SERIES_INCIDENT, Series } from "../series/series";
+import { Judgement, Reason, judgeAs } from "./judgement";
+import { CHANNELS_OFFSET, SERIES_INCIDENT, Series } from "../series/record";
 import { Model } from "../settings/settings";
 import { watchSilence, watchStillness } from "./stillness";
 import { LEAST_EXTRAPOLATED, Tail, alarmShare, learnTail, renewLimit, startTail, trackRare } from "./threshold";
@@ -14,58 +15,8 @@ import { LEAST_EXTRAPOLATED, Tail, alarmShare, learnTail, renewLimit, startTail,
  * extremes.ts, are measured against the decaying extremes of their own past and together make the second mark.
  */
 
-/** What the channels know of a series; it lies behind its Series record. */
-@unmanaged
-export class Channels {
-  quickLevel: f64;
-  /** The other levels, from the quick one, which is the steadiest: no single value moves it far. */
-  slowAbove: f32;
-  spikeAbove: f32;
-  shiftAbove: f32;
-  /** Winsorised mean absolute deviations from the slow and the quick level. */
-  slowSpread: f32;
-  quickSpread: f32;
-  // tails of the ratios of both, as Tail
-  slowCommon: f32; slowRare: f32; slowRarest: f32; slowLimit: f32;
-  quickCommon: f32; quickRare: f32; quickRarest: f32; quickLimit: f32;
-  /** Winsorised mean of jumps taken back, their rare quantile, and the jump that may be. */
-  undoneSpread: f32;
-  undoneRare: f32;
-  jump: f32;
-  /** Share of the points at which the second mark alone alarmed. */
-  spent: f32;
-  /** Smallest change of the value, growing slowly. */
-  smallest: f32;
-  /** Shift of the level, and now and slow mean changes of the value. */
-  shift: f32;
-  agitation: f32;
-  calm: f32;
-  // mean and decaying extreme of each, as Extreme; the season's stand in its Seasons
-  spikeMean: f32; spikeMost: f32;
-  shiftMean: f32; shiftMost: f32;
-  varianceMean: f32; varianceMost: f32;
-  /** What alerts raise and points lower, and the height that the next alert has to pass. */
-  budget: f32;
-  bar: f32;
-  /** Values in a row that were the same as the one before, and the longest such run, slowly forgotten. */
-  run: u32;
-  longestRun: f32;
-  /** Longest silence, in steps. */
-  longestGap: f32;
-  /** Points since the jump; saturates. */
-  jumpAge: u8;
-  /** Values beyond the slow limit in a row, on the side that the sign says. */
-  beyond: i8;
-  /** Runs seen; saturates. */
-  runs: u8;
-  /** Points of the open incident; saturates. */
-  held: u8;
-}
-
 /** Points before a ratio means anything. */
 const RATIO_POINTS: u32 = 20;
-/** Points before anything alarms. */
-export const ALARM_POINTS: u32 = 60;
 
 /** What the second mark alone is taken to have spent of the share at the start. */
 const SPENT_START: f64 = 0.3;
@@ -86,9 +37,6 @@ const SHIFTED_POINTS: i32 = 10;
 /** A spread is at least this part of the smallest change, which grows by this at every point. */
 const SMALLEST_PART: f64 = 0.5;
 const SMALLEST_GROWTH: f64 = 1e-4;
-/** The largest f32. */
-const LARGEST: f64 = 3.4028234663852886e38;
-
 @inline
 export function channelsOf(record: Series): Channels {
   return changetype<Channels>(changetype<usize>(record) + CHANNELS_OFFSET);
@@ -105,7 +53,7 @@ function quickTail(channels: Channels): Tail {
 }
 
 /** Begins with a series' first value. */
-export function startChannels(record: Series, value: f64): void {
+export function startChannels(its: Judgement, record: Series, value: f64): void {
   const channels = channelsOf(record);
   memory.fill(changetype<usize>(channels), 0, offsetof<Channels>());
   channels.quickLevel = value;
@@ -114,58 +62,56 @@ export function startChannels(record: Series, value: f64): void {
   channels.jumpAge = 99;
   startTail(slowTail(channels), SLOW_PRIOR);
   startTail(quickTail(channels), QUICK_PRIOR);
-  judgeAs(Reason.Spike, 0, value, value, value);
-  markSecond(false);
+  judgeAs(its, Reason.Spike, 0, value, value, value);
+  its.isSecond = false;
 }
-
-// of the value in work: what counts as nothing beside it, and the smallest change before it
-export let tiny: f64 = 0;
-export let grain: f64 = 0;
 
 /**
  * Judges a value and learns it; `record` still has the one before. The forecast's band tells a spike from a value that
  * has moved away step by step.
  */
 export function judge(
-  record: Series, value: f64, steps: i64, isInBand: bool, settings: Model, seriesSeen: i32,
+  its: Judgement, record: Series, value: f64, steps: i64, isInBand: bool, settings: Model, seriesSeen: i32,
 ): void {
   const channels = channelsOf(record);
   setAge(record.points);
-  tiny = 1e-9 * (1 + Math.abs(value));
+  its.tiny = 1e-9 * (1 + Math.abs(value));
   const asked = alarmShare(record, settings, seriesSeen);
   const share = greater(asked, LEAST_EXTRAPOLATED);
   if (points == 1) channels.spent = <f32>(SPENT_START * share);
   const change = Math.abs(value - record.value);
-  grain = channels.smallest;
-  learnSmallest(channels, change);
+  its.grain = channels.smallest;
+  learnSmallest(channels, change, its.tiny);
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
   const quickLevel = channels.quickLevel;
-  judgeFirst(channels, value, share, isOpen, isInBand);
-  judgeUndone(channels, value, record.value);
-  judgeSecond(record, channels, value, quickLevel, change, asked);
-  const first = score >= 1 && points + 1 >= ALARM_POINTS;
+  judgeFirst(its, channels, value, share, isOpen, isInBand);
+  judgeUndone(its, channels, value, record.value);
+  judgeSecond(its, record, channels, value, quickLevel, change, asked);
+  const first = its.score >= 1 && points + 1 >= ALARM_POINTS;
   if (points >= EXTREME_POINTS) {
-    const alone = isSecond && !isOpen && !first;
+    const alone = its.isSecond && !isOpen && !first;
     channels.spent += <f32>(spentRate * ((alone ? 1 : 0) - channels.spent));
   }
-  settle(first);
-  watchStillness(record, channels, value, change);
-  watchSilence(channels, record, steps);
+  settle(its, first);
+  watchStillness(its, record, channels, value, change);
+  watchSilence(its, channels, record, steps);
 }
 
-function learnSmallest(channels: Channels, change: f64): void {
+function learnSmallest(channels: Channels, change: f64, tiny: f64): void {
   if (change > tiny && (channels.smallest == 0 || change < channels.smallest)) channels.smallest = <f32>change;
   else channels.smallest *= <f32>(1 + SMALLEST_GROWTH);
 }
 
 /** The distance from a slow level, or from a quick one where that is far quieter, over its limit. */
-function judgeFirst(channels: Channels, value: f64, share: f64, isOpen: bool, isInBand: bool): void {
+function judgeFirst(
+  its: Judgement, channels: Channels, value: f64, share: f64, isOpen: bool, isInBand: bool,
+): void {
   const floor = SMALLEST_PART * channels.smallest;
-  const slowUnit = greater(<f64>channels.slowSpread, floor) + tiny;
+  const slowUnit = greater(<f64>channels.slowSpread, floor) + its.tiny;
   const quickLevel = channels.quickLevel, slowLevel = quickLevel + channels.slowAbove;
   const slowDistance = Math.abs(value - slowLevel);
   const slowRatio = points >= RATIO_POINTS ? slowDistance / slowUnit : 0;
-  const quickUnit = greater(<f64>channels.quickSpread, floor) + tiny;
+  const quickUnit = greater(<f64>channels.quickSpread, floor) + its.tiny;
   const quickDistance = Math.abs(value - quickLevel);
   const quickRatio = points >= RATIO_POINTS ? quickDistance / quickUnit : 0;
   const slowScore = slowRatio / channels.slowLimit, quickScore = quickRatio / channels.quickLimit;
@@ -182,21 +128,15 @@ function judgeFirst(channels: Channels, value: f64, share: f64, isOpen: bool, is
     if (!(isOpen && slowRatio >= channels.slowLimit)) learnTail(slowTail(channels), slowRatio);
     if (!(isOpen && quickRatio >= channels.quickLimit)) learnTail(quickTail(channels), quickRatio);
   }
-  follow(channels, slowScore >= 1 ? (value > slowLevel ? 1 : -1) : 0);
+  countBeyond(channels, slowScore >= 1 ? (value > slowLevel ? 1 : -1) : 0);
   const kind = kindOf(channels, isInBand);
   if (<f64>channels.quickSpread < QUICK_PART * channels.slowSpread && quickScore > slowScore) {
     const half = channels.quickLimit * quickUnit;
-    judgeAs(kind, quickScore, value, quickLevel - half, quickLevel + half);
+    judgeAs(its, kind, quickScore, value, quickLevel - half, quickLevel + half);
   } else {
     const half = channels.slowLimit * slowUnit;
-    judgeAs(kind, slowScore, value, slowLevel - half, slowLevel + half);
+    judgeAs(its, kind, slowScore, value, slowLevel - half, slowLevel + half);
   }
-}
-
-/** How far a level is above the quick one. */
-@inline
-export function above(channels: Channels, level: f64): f32 {
-  return <f32>greater(lesser(level - channels.quickLevel, LARGEST), -LARGEST);
 }
 
 /**
@@ -215,13 +155,13 @@ function kindOf(channels: Channels, isInBand: bool): i32 {
 }
 
 /** Counts the values in a row that lie beyond the limit on one side. */
-function follow(channels: Channels, side: i32): void {
+function countBeyond(channels: Channels, side: i32): void {
   const before = <i32>channels.beyond;
   channels.beyond = <i8>(side * before > 0 ? max(-100, min(100, before + side)) : side);
 }
 
 /** A jump that is taken back within a few points, on a coarse sensor that moves smoothly otherwise. */
-function judgeUndone(channels: Channels, value: f64, before: f64): void {
+function judgeUndone(its: Judgement, channels: Channels, value: f64, before: f64): void {
   const floor = SMALLEST_PART * channels.smallest;
   const step = value - before;
   const size = Math.abs(step), jump = <f64>channels.jump;
@@ -232,15 +172,15 @@ function judgeUndone(channels: Channels, value: f64, before: f64): void {
     channels.jump = <f32>step;
     channels.jumpAge = 0;
   }
-  const unit = greater(<f64>channels.undoneSpread, floor) + tiny;
+  const unit = greater(<f64>channels.undoneSpread, floor) + its.tiny;
   const limit = greater(UNDONE_RARE * channels.undoneRare, UNDONE_LEAST);
   const ratio = points >= RATIO_POINTS ? undone / unit : 0;
   if (points >= RATIO_POINTS) channels.undoneRare = max(1, trackRare(channels.undoneRare, ratio));
   channels.undoneSpread = spread(channels.undoneSpread, undone, unit);
   const isSmooth = <f64>channels.quickSpread < QUICK_PART * channels.slowSpread;
-  if (!isSmooth || <f64>channels.undoneSpread >= floor || ratio / limit <= score) return;
+  if (!isSmooth || <f64>channels.undoneSpread >= floor || ratio / limit <= its.score) return;
   const half = limit * unit;
-  judgeAs(Reason.Spike, ratio / limit, before, value - half, value + half);
+  judgeAs(its, Reason.Spike, ratio / limit, before, value - half, value + half);
 }
 
 @inline
@@ -250,13 +190,13 @@ function spread(before: f64, distance: f64, unit: f64): f32 {
 }
 
 /** Judges another value of the newest time as that one was, and learns nothing. */
-export function judgeAgain(record: Series, value: f64): void {
+export function judgeAgain(its: Judgement, record: Series, value: f64): void {
   const channels = channelsOf(record);
   setAge(record.points - 1);
   const before = (channels.quickLevel + channels.slowAbove - slowRate * record.value) / (1 - slowRate);
   const unit = max(<f64>channels.slowSpread, SMALLEST_PART * channels.smallest) + 1e-9 * (1 + Math.abs(value));
   const half = channels.slowLimit * unit;
   const ratio = record.points > RATIO_POINTS ? Math.abs(value - before) / half : 0;
-  judgeAs(Reason.Spike, ratio, value, before - half, before + half);
-  markSecond(false);
+  judgeAs(its, Reason.Spike, ratio, value, before - half, before + half);
+  its.isSecond = false;
 }

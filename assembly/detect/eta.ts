@@ -3,7 +3,7 @@ import { farOf, highEnd, lowEnd, multiplierAt } from "../model/band";
 import { pathForecast } from "../model/exponential";
 import { nextStep, startPath, widening } from "../model/forecast";
 import { seasonAt } from "../model/season";
-import { Series } from "../series/series";
+import { Series } from "../series/record";
 import { Model } from "../settings/settings";
 import { isExponential } from "../model/trend";
 
@@ -35,7 +35,7 @@ function crossing(index: i32): Crossing {
 export function takeEta(record: Series, settings: Model): i32 {
   for (let index = 0; index < 6; index++) crossing(index).seconds = NaN;
   const now = record.level + seasonAt(record, record.time);
-  follow(0, now, now, now, settings, 0);
+  trace(0, now, now, now, settings, 0);
   const step = <f64>record.step * 1e-9;
   startPath();
   for (let steps = 1; steps <= FARTHEST && !areAllCrossed(settings); steps++) {
@@ -47,14 +47,14 @@ export function takeEta(record: Series, settings: Model): i32 {
     const deviation = record.sigma * Math.sqrt(widening);
     const low = lowEnd(forecast, multiplier, deviation, record.resolution, isFactor);
     const high = highEnd(forecast, multiplier, deviation, record.resolution, isFactor);
-    follow(steps, forecast + season, low + season, high + season, settings, step);
+    trace(steps, forecast + season, low + season, high + season, settings, step);
   }
   const index = appendEta();
   keep(etaRow(index));
   return index;
 }
 
-function follow(steps: i32, forecast: f64, low: f64, high: f64, settings: Model, step: f64): void {
+function trace(steps: i32, forecast: f64, low: f64, high: f64, settings: Model, step: f64): void {
   for (let line = 0; line < 3; line++) {
     const value = line == 0 ? forecast : line == 1 ? low : high;
     cross(crossing(line), steps, value, settings.etaAbove, 1, step);

@@ -1,12 +1,13 @@
 import {
-  CHANNEL_POINTS, EXTREME_POINTS, MEAN_RATE, agitationRate, calmRate, meanRate, points, shiftFastRate, shiftRate, spikeRate,
+  CHANNEL_POINTS, EXTREME_POINTS, MEAN_RATE, agitationRate, calmRate, meanRate, points, shiftFastRate, shiftRate,
+  spikeRate,
 } from "./age";
-import { Channels, above, grain, tiny } from "./channels";
+import { Channels, above } from "../series/channels";
 import { greater, lesser } from "../number/extent";
-import { Reason, high, isSecond, judgeAs, low, markSecond, measured, reason, score } from "./judgement";
+import { Judgement, Reason, judgeAs } from "./judgement";
 import { Profile, hasMet, profileAt } from "../model/profile";
 import { Seasons, seasonsOf } from "../model/season";
-import { Series } from "../series/series";
+import { Series } from "../series/record";
 import { rateAfter } from "../model/smoothing";
 
 /**
@@ -67,36 +68,36 @@ function ratioAt(index: i32): Ratio {
 
 /** `quickLevel` is the quick level before this value. */
 export function judgeSecond(
-  record: Series, channels: Channels, value: f64, quickLevel: f64, change: f64, asked: f64,
+  its: Judgement, record: Series, channels: Channels, value: f64, quickLevel: f64, change: f64, asked: f64,
 ): void {
   powers = 0;
   const isKnown = points >= CHANNEL_POINTS;
   const at = changetype<usize>(channels);
   const mostBefore = <f64>channels.spikeMost;
   const spikeLevel = quickLevel + channels.spikeAbove, shiftLevel = quickLevel + channels.shiftAbove;
-  take(at + offsetof<Channels>("spikeMean"), Math.abs(value - spikeLevel), isKnown, meanRate, 0, value, spikeLevel);
+  take(its, at + offsetof<Channels>("spikeMean"), Math.abs(value - spikeLevel), isKnown, meanRate, 0, value, spikeLevel);
   channels.spikeAbove = above(channels, spikeLevel + spikeRate * (value - spikeLevel));
   let error = value - shiftLevel;
   if (points >= EXTREME_POINTS) error = greater(-SHIFT_CLIP * mostBefore, lesser(SHIFT_CLIP * mostBefore, error));
   const shift = channels.shift + shiftFastRate * (error - channels.shift);
-  take(at + offsetof<Channels>("shiftMean"), Math.abs(shift), isKnown, meanRate, 1, shiftLevel + shift,
+  take(its, at + offsetof<Channels>("shiftMean"), Math.abs(shift), isKnown, meanRate, 1, shiftLevel + shift,
     shiftLevel);
   const moved = shiftRate * (value - shiftLevel);
   channels.shiftAbove = above(channels, shiftLevel + moved);
   channels.shift = <f32>(shift - moved);
   const agitation = channels.agitation + agitationRate * (change - channels.agitation);
   channels.agitation = <f32>agitation;
-  take(at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), isKnown, meanRate, 2, agitation,
+  take(its, at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), isKnown, meanRate, 2, agitation,
     channels.calm);
   channels.calm += <f32>(calmRate * (agitation - channels.calm));
   ratioAt(3).ratio = 0;
-  takeSeason(record, value);
+  takeSeason(its, record, value);
   if (points < EXTREME_POINTS) powers = 0;
-  emit(channels, asked);
+  passBar(its, channels, asked);
 }
 
 /** What is left of a value when a base and the time of day, or of a given period, are taken off, smoothed. */
-function takeSeason(record: Series, value: f64): void {
+function takeSeason(judgement: Judgement, record: Series, value: f64): void {
   if (record.seasons == 0) return;
   const its = seasonsOf(record);
   const profile = changetype<Profile>(its.profile != 0 ? its.profile : its.dayTest);
@@ -109,22 +110,22 @@ function takeSeason(record: Series, value: f64): void {
   its.rest += <f32>(SEASON_RATE * (rest - its.rest));
   if (points < EXTREME_POINTS) return;
   if (its.restPoints < 65535) its.restPoints++;
-  take(record.seasons + offsetof<Seasons>("restMean"), Math.abs(its.rest), its.restPoints > CHANNEL_POINTS,
+  take(judgement, record.seasons + offsetof<Seasons>("restMean"), Math.abs(its.rest), its.restPoints > CHANNEL_POINTS,
     rateAfter(its.restPoints, MEAN_RATE), 3, value, value - its.rest);
 }
 
 /** Puts a distance in units of its channel's Extreme, to which `pointer` points, and moves the channel's mean at `rate`. */
 @inline
 function take(
-  pointer: usize, distance: f64, isKnown: bool, rate: f64, index: i32, measured: f64, middle: f64,
+  its: Judgement, pointer: usize, distance: f64, isKnown: bool, rate: f64, index: i32, measured: f64, middle: f64,
 ): void {
-  const its = changetype<Extreme>(pointer);
-  const most = <f64>its.most;
-  const ratio = isKnown ? lesser(distance / (most + tiny), MOST_RATIO) : 0;
-  const average = <f64>its.mean + rate * (distance - its.mean);
-  its.mean = <f32>average;
+  const extreme = changetype<Extreme>(pointer);
+  const most = <f64>extreme.most;
+  const ratio = isKnown ? lesser(distance / (most + its.tiny), MOST_RATIO) : 0;
+  const average = <f64>extreme.mean + rate * (distance - extreme.mean);
+  extreme.mean = <f32>average;
   const counted = isKnown && most > 0 ? lesser(distance, MOST_WINSOR * most) : distance;
-  its.most = <f32>greater(most * (1 - MOST_DECAY) + MOST_DECAY * MOST_MEANS * average, counted);
+  extreme.most = <f32>greater(most * (1 - MOST_DECAY) + MOST_DECAY * MOST_MEANS * average, counted);
   const square = ratio * ratio;
   const fourth = square * square;
   powers += fourth * fourth;
@@ -132,7 +133,7 @@ function take(
   row.ratio = ratio;
   row.measured = measured;
   row.middle = middle;
-  row.half = most + tiny;
+  row.half = most + its.tiny;
 }
 
 /** The ratios' norm over the budget. */
@@ -141,7 +142,7 @@ function surprise(): f64 {
 }
 
 /** The budget of alerts, and the bar that an alert has to pass. */
-function emit(channels: Channels, asked: f64): void {
+function passBar(its: Judgement, channels: Channels, asked: f64): void {
   budget = channels.budget;
   const bar = channels.bar * budget, square = bar * bar, fourth = square * square;
   let isReached = false;
@@ -152,34 +153,34 @@ function emit(channels: Channels, asked: f64): void {
   } else {
     channels.bar *= <f32>BAR_KEPT;
   }
-  markSecond(isReached && !isSmall());
+  its.isSecond = isReached && !isSmall(its);
   const alerts = lesser(ALERTS_PER_SQUARE * asked * asked, MOST_ALERTS);
   const raised = budget * (isReached ? ALERT : 1) * (1 - alerts * LN_ALERT);
   channels.budget = <f32>greater(lesser(raised, MOST_BUDGET), 1);
 }
 
 /** Puts both marks on one scale: below the first the ratio to its limit, above it one more than the second's surprise. */
-export function settle(isFirst: bool): void {
-  if (!isFirst && !isSecond) return;
+export function settle(its: Judgement, isFirst: bool): void {
+  if (!isFirst && !its.isSecond) return;
   // a young series has no extremes to tell the height by: the ratio to the limit does, short of the second mark
   const norm = surprise();
-  const height = points < EXTREME_POINTS ? min(score, YOUNG_MOST) : 1 + norm;
+  const height = points < EXTREME_POINTS ? min(its.score, YOUNG_MOST) : 1 + norm;
   const index = largest();
   const why = unchecked(REASONS[index]);
   if (isFirst && !(why == Reason.LevelShift && norm >= 1)) {
-    judgeAs(reason, height, measured, low, high);
+    its.score = height;
     return;
   }
-  const isGradual = why == Reason.LevelShift && score < GRADUAL;
+  const isGradual = why == Reason.LevelShift && its.score < GRADUAL;
   const row = ratioAt(index), half = row.half * budget;
-  judgeAs(isGradual ? Reason.Drift : why, height, row.measured, row.middle - half, row.middle + half);
+  judgeAs(its, isGradual ? Reason.Drift : why, height, row.measured, row.middle - half, row.middle + half);
 }
 
 /** Whether what is largest is of a coarse sensor's size, in a series that has shown little else yet. */
-function isSmall(): bool {
+function isSmall(its: Judgement): bool {
   if (points >= SMALL_POINTS) return false;
   const row = ratioAt(largest());
-  return Math.abs(row.measured - row.middle) < SMALL * grain;
+  return Math.abs(row.measured - row.middle) < SMALL * its.grain;
 }
 
 /** Index of the largest ratio. */

@@ -1,6 +1,6 @@
-import { Reason } from "./judgement";
+import { Judgement, Reason } from "./judgement";
 import { giveBlockBack, takeBlock } from "../memory/pool";
-import { SERIES_INCIDENT, Series } from "../series/series";
+import { SERIES_INCIDENT, Series } from "../series/record";
 import { Model } from "../settings/settings";
 
 /**
@@ -41,13 +41,11 @@ export function incidentOf(record: Series): Incident {
 }
 
 /**
- * Follows a series' incident with a point's score, of which 1 is the limit, or 0 where it may not alarm; `isSecond`: it has
- * reached the second mark. What an event is told from stands in the series' Incident until `forget` is called.
+ * Follows a series' incident with the judgement of a point, which may alarm or may not yet. What an event is told from stands in the series' Incident until `forget` is called.
  */
-export function follow(
-  record: Series, score: f64, isSecond: bool, reason: i32, time: i64, settings: Model,
-): i32 {
-  const isAnomalous = score >= 1;
+export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool, time: i64, settings: Model): i32 {
+  const isAnomalous = mayAlarm && judgement.score >= 1;
+  const isSecond = judgement.isSecond, reason = judgement.reason;
   if (record.incident == 0) {
     if (!isAnomalous) return Event.None;
     record.incident = takeBlock(offsetof<Incident>());
@@ -68,7 +66,7 @@ export function follow(
     if (isOpen && reason == Reason.LevelShift) its.reason = <u8>reason;
     its.lastTime = time;
     its.quiet = 0;
-    its.peak = max(its.peak, <f32>score);
+    its.peak = max(its.peak, <f32>judgement.score);
   }
   if (isOpen) return !isAnomalous ? calm(record, its) : isSecond ? escalate(its, reason) : Event.None;
   const mask = settings.forOf == 32 ? <u32>0xffffffff : (<u32>1 << settings.forOf) - 1;

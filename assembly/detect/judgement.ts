@@ -1,5 +1,3 @@
-/** The judgement of the newest point: how surprising it is, why, and what was expected instead. */
-
 /** What was surprising. */
 export enum Reason {
   None,
@@ -13,25 +11,30 @@ export enum Reason {
   Range,
 }
 
-/** 1 is the limit. */
-export let score: f64 = 0;
-export let reason: i32 = Reason.None;
-/** What was judged, and the range in which it was expected. */
-export let measured: f64 = 0;
-export let low: f64 = 0;
-export let high: f64 = 0;
-/** It is beyond anything that the series has shown lately. */
-export let isSecond: bool = false;
-
-export function judgeAs(why: i32, surprise: f64, what: f64, from: f64, to: f64): void {
-  reason = why;
-  score = surprise;
-  measured = what;
-  low = from;
-  high = to;
+/** The judgement of one value: how surprising it is, why, and what was expected instead. Handed from channel to channel. */
+@unmanaged
+export class Judgement {
+  /** 1 is the limit. */
+  score: f64;
+  /** What was judged, and the range in which it was expected. */
+  measured: f64;
+  low: f64;
+  high: f64;
+  /** What counts as nothing beside the value, and the smallest change of the series before it. */
+  tiny: f64;
+  grain: f64;
+  /** One of Reason. */
+  reason: i32;
+  /** It is beyond anything that the series has shown lately. */
+  isSecond: bool;
+  /** It is of a hard limit, which holds from a series' first point on. */
+  isHard: bool;
 }
 
-/** Says whether it has reached the second mark. */
-export function markSecond(reached: bool): void {
-  isSecond = reached;
+export function judgeAs(its: Judgement, reason: i32, score: f64, measured: f64, low: f64, high: f64): void {
+  its.reason = reason;
+  its.score = score;
+  its.measured = measured;
+  its.low = low;
+  its.high = high;
 }

@@ -2,7 +2,7 @@ import { RateRow, appendRates, appendRateRow } from "../batch/additions";
 import { textRoom } from "../series/key";
 import { allocate, scratch, PADDING } from "../memory/memory";
 import { giveBlockBack, padded, put, takeBlock } from "../memory/pool";
-import { SERIES_INCIDENT, SERIES_RATED, Series, series, seriesCount } from "../series/series";
+import { SERIES_INCIDENT, SERIES_RATED, Series, series, seriesCount } from "../series/record";
 import { rateEvery } from "../settings/settings";
 
 /**

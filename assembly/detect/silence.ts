@@ -1,9 +1,10 @@
 import { appendSilence } from "../batch/additions";
-import { ALARM_POINTS, channelsOf } from "./channels";
+import { channelsOf } from "./channels";
+import { ALARM_POINTS } from "./age";
 import { Event, followSilence, incidentOf } from "./incident";
 import { Reason } from "./judgement";
 import { allocate } from "../memory/memory";
-import { SERIES_IGNORED, SERIES_SILENT, SERIES_TIMED, Series, series } from "../series/series";
+import { SERIES_IGNORED, SERIES_SILENT, SERIES_TIMED, Series, series } from "../series/record";
 import { gapWatched, model } from "../settings/settings";
 import { silenceLimit } from "./stillness";
 

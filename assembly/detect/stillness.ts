@@ -1,9 +1,9 @@
-import { points } from "./age";
-import { ALARM_POINTS, Channels } from "./channels";
+import { ALARM_POINTS, points } from "./age";
+import { Channels } from "../series/channels";
 import { greater } from "../number/extent";
 import { incidentOf } from "./incident";
-import { Reason, judgeAs, score } from "./judgement";
-import { SERIES_INCIDENT, SERIES_SILENT, Series } from "../series/series";
+import { Judgement, Reason, judgeAs } from "./judgement";
+import { SERIES_INCIDENT, SERIES_SILENT, Series } from "../series/record";
 
 /** A sensor that stands still for too long, and a series that was silent for longer than ever. */
 
@@ -16,7 +16,7 @@ const STILL_POINTS: u32 = 20;
 const STILL_AGE: u32 = 300;
 const STILL_RUNS: u8 = 5;
 
-export function watchStillness(record: Series, channels: Channels, value: f64, change: f64): void {
+export function watchStillness(its: Judgement, record: Series, channels: Channels, value: f64, change: f64): void {
   channels.longestRun *= <f32>(1 - RUN_FORGOTTEN);
   if (change > 0) {
     if (channels.run > 0) {
@@ -27,13 +27,13 @@ export function watchStillness(record: Series, channels: Channels, value: f64, c
     return;
   }
   channels.run++;
-  if (points < STILL_AGE || channels.run < STILL_POINTS || channels.runs < STILL_RUNS || score >= 1) return;
+  if (points < STILL_AGE || channels.run < STILL_POINTS || channels.runs < STILL_RUNS || its.score >= 1) return;
   // while it stands still, what it stood longest before is kept
   channels.longestRun /= <f32>(1 - RUN_FORGOTTEN);
   const limit = STILL_TIMES * channels.longestRun;
   if (<f64>channels.run <= limit) return;
   const seconds = <f64>record.step * 1e-9;
-  judgeAs(Reason.Stuck, 1, <f64>channels.run * seconds, value, limit * seconds);
+  judgeAs(its, Reason.Stuck, 1, <f64>channels.run * seconds, value, limit * seconds);
 }
 
 /** A silence is one when it is longer than ever by half, and than so many steps. */
@@ -45,7 +45,7 @@ export function silenceLimit(channels: Channels): f64 {
   return greater(SILENT_STEPS, SILENT_TIMES * <f64>channels.longestGap);
 }
 
-export function watchSilence(channels: Channels, record: Series, steps: i64): void {
+export function watchSilence(its: Judgement, channels: Channels, record: Series, steps: i64): void {
   const gap = <f64>steps;
   const limit = silenceLimit(channels);
   if (gap > <f64>channels.longestGap) channels.longestGap = <f32>gap;
@@ -53,9 +53,9 @@ export function watchSilence(channels: Channels, record: Series, steps: i64): vo
     endSilence(record);
     return;
   }
-  if (points + 1 < ALARM_POINTS || gap <= limit || record.step == 0 || score >= 1) return;
+  if (points + 1 < ALARM_POINTS || gap <= limit || record.step == 0 || its.score >= 1) return;
   const seconds = <f64>record.step * 1e-9;
-  judgeAs(Reason.Gap, 1, gap * seconds, 0, limit * seconds);
+  judgeAs(its, Reason.Gap, 1, gap * seconds, 0, limit * seconds);
 }
 
 /** A silence that has been told of is none of its next point's; its incident lasts until that point at least. */

@@ -1,7 +1,7 @@
 import { COMMON, RARE, RAREST, commonStep, points, rareStep, rarestStep } from "./age";
 import { lesser } from "../number/extent";
 import { exponential, logarithm } from "../number/power";
-import { Series } from "../series/series";
+import { Series } from "../series/record";
 import { Model } from "../settings/settings";
 
 /**

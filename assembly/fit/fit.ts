@@ -1,16 +1,16 @@
-import { ALPHA_HIGHEST, ALPHA_LOWEST, PHI_HIGHEST, PHI_LOWEST } from "./box";
-import { addComplexStarts } from "./complex";
-import { best, descend } from "./descent";
+import { ALPHA_HIGHEST, ALPHA_LOWEST, PHI_HIGHEST, PHI_LOWEST } from "./error-form/box";
+import { addComplexStarts } from "./error-form/complex";
+import { best, descend } from "./error-form/descent";
 import { fitRecursion } from "./general/exponential";
-import { addFaceStarts, addLowestStart } from "./face";
+import { addFaceStarts, addLowestStart } from "./error-form/face";
 import { addGivenStarts, addLowestGivenStart } from "./general/given";
-import { fitLevel, levelOpening, openLevel } from "./level";
-import { addStart, clearStarts, keepBestStarts } from "./plane";
-import { addRealStarts } from "./real";
-import { Fit, LARGEST, keepConstant } from "./result";
-import { filterRoots } from "./roots";
-import { setBox } from "./step";
-import { count, difference, enterWindow, squares, unit } from "./window";
+import { fitLevel, levelOpening, openLevel } from "./error-form/level";
+import { addStart, clearStarts, keepBestStarts } from "./error-form/plane";
+import { addRealStarts } from "./error-form/real";
+import { Fit, LARGEST, keepConstant } from "./error-form/result";
+import { filterRoots } from "./error-form/roots";
+import { setBox } from "./error-form/step";
+import { count, difference, enterWindow, squares, unit } from "./error-form/window";
 import { Trend } from "../settings/settings";
 
 export { Fit };

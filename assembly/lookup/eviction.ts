@@ -1,4 +1,4 @@
-import { cutBatch, line, pointText } from "../batch/batch";
+import { cutPart, line, partLine, partPoint, pointText } from "../batch/batch";
 import { dropAhead } from "../model/band";
 import { dropTally } from "../model/counter";
 import { dropIncident } from "../detect/incident";
@@ -6,7 +6,8 @@ import { Alias, dropKey, firstAlias } from "../series/key";
 import { leaveGroup } from "../detect/rate";
 import { clock, oldestSeries } from "./recency";
 import { dropSeason } from "../model/season";
-import { RECORD_BYTES, canonicalHash, series } from "../series/series";
+import { RECORD_BYTES, series } from "../series/record";
+import { canonicalHash } from "./canonical";
 import { gapWatched, rateEvery } from "../settings/settings";
 import { stopWatching } from "../detect/silence";
 import { dropIntervals } from "../model/step";
@@ -19,7 +20,7 @@ import { giveWindowBack } from "../model/window";
  * them, and so is any series where something is written that tells of all of them.
  */
 
-/** Instead of a number: the batch has to be worked off first, up to the line of the point. */
+/** Instead of a number: the lines before the point's have to be worked off first. */
 export const CUT: i32 = -3;
 /** Instead of a number: all series are of the point's own line. */
 export const CROWDED: i32 = 0;
@@ -31,7 +32,7 @@ let crowded: i32 = -1;
 
 /** Forgets the least recently seen series; returns its number, CUT or CROWDED. */
 export function makeRoom(point: i32): i32 {
-  const index = pointText(point).line;
+  const index = <i32>pointText(point).line;
   const first = line(index).firstPoint;
   if (crowded == index) return CROWDED;
   if (marked != index) markLine(first, line(index).pointCount);
@@ -41,8 +42,8 @@ export function makeRoom(point: i32): i32 {
     crowded = index;
     return CROWDED;
   }
-  if (index > 0 && (series(number).met >= clock || rateEvery != 0 || gapWatched)) {
-    cutBatch(index);
+  if (index > partLine && (series(number).met >= clock + partPoint || rateEvery != 0 || gapWatched)) {
+    cutPart(index);
     return CUT;
   }
   evict(number);

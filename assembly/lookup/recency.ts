@@ -1,5 +1,5 @@
 import { allocate } from "../memory/memory";
-import { series, seriesCount } from "../series/series";
+import { series, seriesCount } from "../series/record";
 
 /**
  * Which series has not been seen for longest. A series' record keeps when it was met last, as a count of points; who that

@@ -1,12 +1,10 @@
 import { allocate, lendRegion } from "../memory/memory";
+import { UNKNOWN } from "../series/record";
 
 /**
  * The hash table from raw keys to series' numbers: open addressing, linear probing, deletion by moving entries back, so
  * that no place is ever spoiled. It grows with what it holds up to a full size, of which series take half at most.
  */
-
-/** Never seen. */
-export const UNKNOWN: i32 = 0;
 
 /** A table entry; `series` UNKNOWN is an empty one. */
 @unmanaged

@@ -2,7 +2,7 @@ import { bandFactorOf } from "./exponential";
 import { greater, lesser } from "../number/extent";
 import { wideningOf } from "./forecast";
 import { giveBlockBack, takeBlock } from "../memory/pool";
-import { SERIES_DUE, Series } from "../series/series";
+import { SERIES_DUE, Series } from "../series/record";
 import { Model } from "../settings/settings";
 import { apart, forecastOf } from "./trend";
 

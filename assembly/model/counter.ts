@@ -1,7 +1,7 @@
 import { PointText } from "../batch/batch";
 import { input } from "../memory/memory";
 import { giveBlockBack, takeBlock } from "../memory/pool";
-import { SERIES_COUNTER, SERIES_GAUGE, Series } from "../series/series";
+import { SERIES_COUNTER, SERIES_GAUGE, Series } from "../series/record";
 import { Difference, Model } from "../settings/settings";
 
 /**

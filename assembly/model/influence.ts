@@ -1,5 +1,5 @@
 import { lesser } from "../number/extent";
-import { Series } from "../series/series";
+import { Series } from "../series/record";
 import { rateAfter } from "./smoothing";
 
 /**

@@ -3,11 +3,14 @@ import { greater, lesser } from "../number/extent";
 import { wideningOf } from "./forecast";
 import { isRefused, learnChange } from "./influence";
 import { refit, restartWindow } from "./refit";
-import { learnSeason, seasonAt } from "./season";
-import { SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FITTED, Series } from "../series/series";
+import { dropSeason, learnSeason, seasonAt } from "./season";
+import {
+  SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_SILENT, Series,
+} from "../series/record";
 import { Model, Trend } from "../settings/settings";
 import { rateAfter, startParameters } from "./smoothing";
-import { apart, becomeAdditive, follow, forecastOf, isExponential } from "./trend";
+import { apart, becomeAdditive, forecastOf, isExponential, smooth } from "./trend";
+import { giveWindowBack } from "./window";
 
 /** What a point does to its series' model: first it meets the forecast, then it is learnt. */
 
@@ -17,11 +20,15 @@ const VARIANCE_WINSOR: f64 = 9;
 /** Points from which on a square is winsorised. */
 const WINSOR_POINTS: u32 = 10;
 
-// what the newest point is expected to be, and what of that is the season
-export let forecast: f64 = 0;
-export let season: f64 = 0;
+/** What one point is expected to be. */
+@unmanaged
+export class Expectation {
+  forecast: f64;
+  /** What of the forecast is the season. */
+  season: f64;
+}
 
-export function startModel(record: Series, value: f64, settings: Model): void {
+export function startModel(expected: Expectation, record: Series, value: f64, settings: Model): void {
   startParameters(record, settings.trend, settings.alpha, settings.beta, settings.phi);
   startBand(record, settings);
   const isFactor = settings.trend == Trend.Exponential && value > 0;
@@ -29,24 +36,24 @@ export function startModel(record: Series, value: f64, settings: Model): void {
   record.level = value;
   record.trend = isFactor ? 1 : 0;
   record.sigma = 0;
-  forecast = value;
-  season = 0;
+  expected.forecast = value;
+  expected.season = 0;
   record.deviation = 0;
 }
 
 /** Makes the forecast that a point will be scored against, `steps` after the newest. */
-export function expect(record: Series, time: i64, steps: i64): void {
-  season = seasonAt(record, time);
-  forecast = forecastOf(record, steps) + season;
+export function expect(expected: Expectation, record: Series, time: i64, steps: i64): void {
+  expected.season = seasonAt(record, time);
+  expected.forecast = forecastOf(record, steps) + expected.season;
   record.deviation = steps == 1
     ? record.sigma
     : <f32>(record.sigma * Math.sqrt(wideningOf(record.alpha, record.beta, record.phi, steps)));
 }
 
 /** Makes the forecast again that the newest point was scored against. */
-export function expectAgain(record: Series): void {
-  season = seasonAt(record, record.time);
-  forecast = record.value - record.residual;
+export function expectAgain(expected: Expectation, record: Series): void {
+  expected.season = seasonAt(record, record.time);
+  expected.forecast = record.value - record.residual;
 }
 
 /**
@@ -54,29 +61,29 @@ export function expectAgain(record: Series): void {
  * fitted anew nothing is refused: the window is the model.
  */
 export function learnValue(
-  record: Series, value: f64, time: i64, steps: i64, isAlarming: bool, settings: Model,
+  its: Expectation, record: Series, value: f64, time: i64, steps: i64, isAlarming: bool, settings: Model,
 ): void {
-  let counted = value - season;
+  let counted = value - its.season;
   if (record.points > 0) {
-    const expected = forecast - season;
+    const expected = its.forecast - its.season;
     if (isExponential(record) && !(counted > 0)) becomeAdditive(record);
     if (!isAlarming) calibrateNear(record, counted, expected, settings);
     calibrateFar(record, time, counted, isAlarming, settings);
     const distance = apart(record, counted, expected);
-    const refused = settings.refit != 1 && isRefused(record, value - forecast, distance);
+    const refused = settings.refit != 1 && isRefused(record, value - its.forecast, distance);
     if (refused) counted = expected;
     learnChange(record, value);
     if (!refused) learnVariance(record, distance, expected);
     // until a fit the level starts as a running mean
     const least = record.flags & SERIES_FITTED ? 0 : 1 / <f64>(record.points + 1);
-    follow(record, expected, counted, steps, greater(record.alpha, least));
+    smooth(record, expected, counted, steps, greater(record.alpha, least));
     if (!isFinite(record.level) || !isFinite(record.trend) || !isFinite(record.sigma)) restart(record, counted);
   }
   record.value = value;
-  record.residual = <f32>(value - forecast);
+  record.residual = <f32>(value - its.forecast);
   record.points++;
   refit(record, counted, steps, settings);
-  if (learnSeason(record, time, value, settings)) changeSeason(record, time, season);
+  if (learnSeason(record, time, value, settings)) changeSeason(record, time, its.season);
   aimFar(record, time, settings);
 }
 
@@ -104,4 +111,16 @@ function changeSeason(record: Series, time: i64, before: f64): void {
   record.level += before - seasonAt(record, time);
   record.flags &= ~SERIES_DUE;
   restartWindow(record);
+}
+
+/** Starts the model of a series anew; its time and step are kept. */
+export function restartSeries(record: Series): void {
+  if (record.window != 0) giveWindowBack(record);
+  dropSeason(record);
+  record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_SILENT | SERIES_DUE);
+  record.points = 0;
+  record.change = 0;
+  record.changes = 0;
+  record.resolution = 0;
+  record.refusedSide = 0;
 }

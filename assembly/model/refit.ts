@@ -1,6 +1,6 @@
 import { Fit, fitWindow } from "../fit/fit";
 import { allocate } from "../memory/memory";
-import { SERIES_FITTED, SERIES_SETTLED, Series } from "../series/series";
+import { SERIES_FITTED, SERIES_SETTLED, Series } from "../series/record";
 import { Model, ONCE, Trend } from "../settings/settings";
 import { becomeAdditive, isExponential } from "./trend";
 import { clearWindow, giveWindowBack, pushWindow, straightWindow, takeWindow, windowOf } from "./window";

@@ -1,6 +1,6 @@
 import { copyOf, giveBlockBack, padded, put, sizeOf, takeBlock } from "../memory/pool";
 import { Profile, explained, learnProfile, profileAt, profileBytes, takeShape, touchProfile } from "./profile";
-import { Series } from "../series/series";
+import { Series } from "../series/record";
 import { AUTO_SEASON, Model } from "../settings/settings";
 
 /**

@@ -1,5 +1,5 @@
-import { Series } from "../series/series";
-import { Trend } from "../settings/settings";
+import { Series } from "../series/record";
+import { DEFAULT_ALPHA, DEFAULT_BETA, DEFAULT_PHI, Trend } from "../settings/settings";
 
 /**
  * The recursions of exponential smoothing, one point at a time. With level l, trend b, smoothing alpha and beta,
@@ -11,11 +11,6 @@ import { Trend } from "../settings/settings";
  * is smoothed as by Wright, Management Science 32, 1986: f = l + (φ + … + φ^g)·b, α_g = 1 − (1 − α)^g, β_g likewise,
  * b ← φ^g·b + α_g·β_g·e/g. With g = 1 both are the same to the last bit.
  */
-
-/** Parameters of a series that has none fitted and none given; see docs/model.md. */
-export const DEFAULT_ALPHA: f64 = 0.7;
-export const DEFAULT_BETA: f64 = 0.1;
-export const DEFAULT_PHI: f64 = 0.9;
 
 /** x to a whole power, by squaring; the same bits everywhere, as Math.pow's are not. */
 export function power(x: f64, exponent: i64): f64 {

@@ -1,5 +1,5 @@
 import { giveBlockBack, takeBlock } from "../memory/pool";
-import { Series } from "../series/series";
+import { Series } from "../series/record";
 
 /**
  * The step of a series: the median of its first nine differences of time. When more than half of nine differences are

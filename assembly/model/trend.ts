@@ -1,5 +1,7 @@
-import { additiveTrend, advanceExponential, exponentialForecast, nextFactor, nextLevel, relativeError } from "./exponential";
-import { SERIES_DUE, SERIES_EXPONENTIAL, Series } from "../series/series";
+import {
+  additiveTrend, advanceExponential, exponentialForecast, nextFactor, nextLevel, relativeError,
+} from "./exponential";
+import { SERIES_DUE, SERIES_EXPONENTIAL, Series } from "../series/record";
 import { advance, additiveForecast } from "./smoothing";
 
 /**
@@ -25,7 +27,7 @@ export function apart(record: Series, value: f64, forecast: f64): f64 {
 }
 
 /** Moves level and trend by a value, or by none where it is refused, which was forecast `steps` steps ahead. */
-export function follow(record: Series, forecast: f64, value: f64, steps: i64, alpha: f64): void {
+export function smooth(record: Series, forecast: f64, value: f64, steps: i64, alpha: f64): void {
   if (!isExponential(record)) {
     advance(record, forecast, value - forecast, steps, alpha);
   } else if (

@@ -1,6 +1,6 @@
 import { allocate } from "../memory/memory";
 import { giveBlockBack, takeBlock } from "../memory/pool";
-import { Series } from "../series/series";
+import { Series } from "../series/record";
 import { model } from "../settings/settings";
 
 /**

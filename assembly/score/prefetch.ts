@@ -1,6 +1,6 @@
 import { at4, line, pointSeries, pointText } from "../batch/batch";
 import { touchSeasons } from "../model/season";
-import { RECORD_BYTES, Series, series } from "../series/series";
+import { RECORD_BYTES, Series, series } from "../series/record";
 
 /**
  * Brings what scoring reads of a few series into the processor's cache, all at once: read one after the other, as scoring

@@ -1,131 +1,48 @@
 import { NO_SEASON, appendEvent, appendPath, appendSeasons, eventRow, path, seasonOf } from "../batch/additions";
+import {
+  LINE_TIMED, LINE_UNPARSABLE, Line, at4, at8, line, partLineEnd, partPoint, partPointEnd, pointEta, pointEvent,
+  pointFlags, pointForecast, pointLower, pointPath, pointRates, pointReason, pointResidual, pointScore, pointSeries,
+  pointText, pointTime, pointUpper, pointValue,
+} from "../batch/batch";
+import { PointFlag } from "../batch/point-flag";
+import { ALARM_POINTS } from "../detect/age";
+import { judge, judgeAgain, startChannels } from "../detect/channels";
+import { takeEta } from "../detect/eta";
+import { gate } from "../detect/gate";
+import { Event, followPoint, forget, incidentOf } from "../detect/incident";
+import { Judgement, Reason } from "../detect/judgement";
+import { countPoint } from "../detect/rate";
+import { meetPoint, tellSilences } from "../detect/silence";
 import { farOf, highEnd, lowEnd } from "../model/band";
 import { increase, isCounter, keepRaw, learnKind } from "../model/counter";
-import {
-  LINE_TIMED, LINE_UNPARSABLE, Line, at4, at8, line, lineCount, pointCount, pointEta, pointEvent, pointFlags,
-  pointForecast, pointLower, pointPath, pointRates, pointReason, pointResidual, pointScore, pointSeries, pointText,
-  pointTime, pointUpper, pointValue,
-} from "../batch/batch";
-import { ALARM_POINTS, judge, judgeAgain, startChannels } from "../detect/channels";
-import { takeEta } from "../detect/eta";
-import { gate, isHard } from "../detect/gate";
-import { Event, follow, forget, incidentOf } from "../detect/incident";
-import { Reason, high, isSecond, low, measured, reason, score as surprise } from "../detect/judgement";
-import { expect, expectAgain, forecast, learnValue, season, startModel } from "../model/model";
-import { TOGETHER, prefetch } from "./prefetch";
-import { countPoint } from "../detect/rate";
+import { Expectation, expect, expectAgain, learnValue, restartSeries, startModel } from "../model/model";
 import { GAP_STEPS } from "../model/refit";
-import { dropSeason, hasProfile, seasonAt } from "../model/season";
-import {
-  SERIES_COUNTER, SERIES_DUE, SERIES_FITTED, SERIES_INCIDENT, SERIES_MET, SERIES_SETTLED, SERIES_SILENT, SERIES_TIMED, Series,
-  UNPARSABLE, capacity, series,
-} from "../series/series";
-import { Difference, Emit, Model, Trend, emit, gapWatched, model, rateEvery, statisticsEvery } from "../settings/settings";
-import { meetPoint, tellSilences } from "../detect/silence";
-import { countResult, meetTime } from "./statistics";
+import { hasProfile, seasonAt } from "../model/season";
 import { learnInterval, stepsOf } from "../model/step";
 import { isExponential } from "../model/trend";
-import { giveWindowBack } from "../model/window";
+import {
+  SERIES_COUNTER, SERIES_FITTED, SERIES_INCIDENT, SERIES_MET, SERIES_TIMED, Series, UNPARSABLE, series,
+} from "../series/record";
+import { Difference, Emit, Model, Trend, emit, gapWatched, model, rateEvery, statisticsEvery } from "../settings/settings";
+import { TOGETHER, prefetch } from "./prefetch";
+import { countResult, meetTime } from "./statistics";
+import { Total, count, countLines, liveSeries, meetNew, startCounting } from "./totals";
 
-/** The station between the series table and the writer: each point of the batch against its series, in order. */
-
-/** What became of a point; a column of the host's. */
-export enum PointFlag {
-  Scored = 1,
-  /** Scored while the limit rests on too few points to alarm. */
-  Warming = 2,
-  /** Within an incident. */
-  Anomalous = 4,
-  Opened = 8,
-  Closed = 16,
-  /** Older than the newest of its series. */
-  Late = 32,
-  /** Of the same time as the newest. */
-  Repeated = 64,
-  /** Its value is the counter's increase a second. */
-  Increase = 128,
-  Escalated = 256,
-  /** The event is of severity 2. */
-  Severe = 512,
-}
-
-export enum Counter {
-  Lines,
-  /** Points that moved a series, written about or not. */
-  Scored,
-  /** Points that nobody asked for. */
-  Passed,
-  /** Lines. */
-  Unparsable,
-  Late,
-  Incidents,
-  /** Series whose values an exponential trend can't follow. */
-  Additive,
-  /** Series that went for others. */
-  Evictions,
-  Count,
-}
-
-const counters: usize = memory.data(<i32>Counter.Count * 8);
-
-@inline
-function count(which: i32, by: i64): void {
-  const slot = counters + (<usize>which << 3);
-  store<i64>(slot, load<i64>(slot) + by);
-}
-
-/** How often since the start; exact to 2^53. */
-export function counter(which: i32): f64 {
-  return <f64>load<i64>(counters + (<usize>which << 3));
-}
-
-export function counterValue(which: i32): i64 {
-  return load<i64>(counters + (<usize>which << 3));
-}
-
-/** Counts what another run has counted. */
-export function addToCounter(which: i32, by: i64): void {
-  count(which, by);
-}
+/** The station between the series table and the writer: each point of the part in work against its series, in order. */
 
 /** Nothing is written about a series before this many points. */
-const QUIET_POINTS: u32 = 10;
+const WRITTEN_FROM: u32 = 10;
 const SECOND: i64 = 1_000_000_000;
 
-/** Lines of the batch that are among the counters. */
-let linesCounted: i32 = 0;
+// of the point in work, handed from station to station: what it was expected to be, and how surprising it is
+const expected: Expectation = changetype<Expectation>(memory.data(<i32>offsetof<Expectation>(), 8));
+const judgement: Judgement = changetype<Judgement>(memory.data(<i32>offsetof<Judgement>(), 8));
 
-/** Takes the batch's lines before `end`, whose points have been scored, into the counters. */
-export function countLines(end: i32): void {
-  for (let i = linesCounted; i < end; i++) {
-    if (line(i).flags & LINE_UNPARSABLE) count(Counter.Unparsable, 1);
-  }
-  count(Counter.Lines, end - linesCounted);
-  linesCounted = end;
-}
-
-let seriesMet: i32 = 0;
-
-/** Series held, and series that went for them, go by what has been scored: a batch may hold new ones further on. */
-export function liveSeries(): i32 {
-  return seriesMet;
-}
-
-/** Counts a series of a snapshot among those that have been scored, if it has been. */
-export function restoreMet(record: Series): void {
-  if (record.flags & SERIES_MET) seriesMet++;
-}
-
-function meetNew(record: Series): void {
-  record.flags |= SERIES_MET;
-  if (seriesMet < capacity) seriesMet++;
-  else count(Counter.Evictions, 1);
-}
-
-/** Scores every point of the batch. */
+/** Scores every point of the part in work. */
 export function score(): void {
-  for (let point = 0; point < pointCount; point++) {
-    if (point % TOGETHER == 0) prefetch(point, min(point + TOGETHER, pointCount));
+  startCounting();
+  for (let point = partPoint; point < partPointEnd; point++) {
+    if ((point - partPoint) % TOGETHER == 0) prefetch(point, min(point + TOGETHER, partPointEnd));
     const number = load<i32>(at4(pointSeries, point));
     const row = line(pointText(point).line);
     store<i32>(at4(pointFlags, point), 0);
@@ -139,20 +56,19 @@ export function score(): void {
       if (statisticsEvery != 0 && row.flags & LINE_TIMED) meetTime(pointText(point).line, row.time);
       scorePoint(point, number, series(number), row);
     } else {
-      count(Counter.Passed, 1);
+      count(Total.Passed, 1);
       if (number == UNPARSABLE) row.flags |= LINE_UNPARSABLE;
     }
     if (gapWatched) watchGaps(point, number, row);
   }
-  countLines(lineCount);
-  linesCounted = 0;
+  countLines(partLineEnd);
 }
 
 /** Behind a line's last point, when all of its series have been met, tells of the silences that it shows. */
 function watchGaps(point: i32, number: i32, row: Line): void {
   if (number > 0) meetPoint(number, (row.flags & LINE_TIMED) != 0, row.time);
   if (<u32>point + 1 < row.firstPoint + row.pointCount) return;
-  count(Counter.Incidents, tellSilences(pointText(point).line));
+  count(Total.Incidents, tellSilences(pointText(point).line));
 }
 
 function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
@@ -167,7 +83,7 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
     difference = time - record.time;
     if (time < record.time) {
       store<i32>(at4(pointFlags, point), PointFlag.Late);
-      count(Counter.Late, 1);
+      count(Total.Late, 1);
       return;
     }
     if (difference == 0) {
@@ -187,27 +103,27 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
   if (learnKind(record, pointText(point), raw, settings)) restartSeries(record);
   const value = valueOf(point, record, raw, difference, settings);
   if (isNaN(value)) return;
-  count(Counter.Scored, 1);
+  count(Total.Scored, 1);
   const isFirst = record.points == 0;
   if (isFirst) {
-    startModel(record, value, settings);
-    if (settings.trend == Trend.Exponential && !isExponential(record)) count(Counter.Additive, 1);
+    startModel(expected, record, value, settings);
+    if (settings.trend == Trend.Exponential && !isExponential(record)) count(Total.Additive, 1);
     writeExpected(point, record);
-    startChannels(record, value);
+    startChannels(judgement, record, value);
   } else {
-    expect(record, time, steps);
+    expect(expected, record, time, steps);
     writeExpected(point, record);
-    judge(record, value, steps, isInBand(point, value), settings, liveSeries());
+    judge(judgement, record, value, steps, isInBand(point, value), settings, liveSeries());
   }
-  gate(value, settings);
-  const mayAlarm = isHard || record.points + 1 >= ALARM_POINTS;
+  gate(judgement, value, settings);
+  const mayAlarm = judgement.isHard || record.points + 1 >= ALARM_POINTS;
   writeScore(point, record, value, time, mayAlarm, settings);
   if (statisticsEvery != 0 && !isFirst && isScored(point)) {
-    countResult(record, value, value - forecast, isInBand(point, value));
+    countResult(record, value, value - expected.forecast, isInBand(point, value));
   }
   const was = isExponential(record);
-  learnValue(record, value, time, steps, mayAlarm && surprise >= 1, settings);
-  if (was && !isExponential(record)) count(Counter.Additive, 1);
+  learnValue(expected, record, value, time, steps, mayAlarm && judgement.score >= 1, settings);
+  if (was && !isExponential(record)) count(Total.Additive, 1);
   if (timed && pathIsDue(record, settings)) store<i32>(at4(pointPath, point), takePath(record, settings));
   if (isEtaAsked(settings) && isScored(point)) store<i32>(at4(pointEta, point), takeEta(record, settings));
   if (rateEvery != 0) store<i32>(at4(pointRates, point), countPoint(number, record, time));
@@ -235,18 +151,6 @@ function valueOf(point: i32, record: Series, raw: f64, difference: i64, settings
   return value;
 }
 
-/** Starts the model of a series anew; its time and step are kept. */
-export function restartSeries(record: Series): void {
-  if (record.window != 0) giveWindowBack(record);
-  dropSeason(record);
-  record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_SILENT | SERIES_DUE);
-  record.points = 0;
-  record.change = 0;
-  record.changes = 0;
-  record.resolution = 0;
-  record.refusedSide = 0;
-}
-
 /**
  * Another value of the newest time is scored as that one was, and moves nothing; the same value is ignored, and so is a
  * counter's, which has no increase over no time.
@@ -255,12 +159,12 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
   store<i32>(at4(pointFlags, point), PointFlag.Repeated);
   store<i64>(at8(pointTime, point), record.time);
   if (value == record.value || record.points <= 1 || isCounter(record)) return;
-  expectAgain(record);
+  expectAgain(expected, record);
   writeExpected(point, record);
-  judgeAgain(record, value);
-  gate(value, model(record.rule));
+  judgeAgain(judgement, record, value);
+  gate(judgement, value, model(record.rule));
   writeResult(point, record, value);
-  if (record.points < QUIET_POINTS) return;
+  if (record.points < WRITTEN_FROM) return;
   const open = record.flags & SERIES_INCIDENT ? PointFlag.Anomalous : 0;
   const flags = PointFlag.Repeated | PointFlag.Scored | warming(record.points) | open;
   store<i32>(at4(pointFlags, point), flags);
@@ -269,14 +173,14 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
 /** Fills the point's columns, and follows the series' incident. `record.points` are those before the point. */
 function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm: bool, settings: Model): void {
   writeResult(point, record, value);
-  const event = follow(record, mayAlarm ? surprise : 0, isSecond, reason, time, settings);
-  if (event == Event.Opened) count(Counter.Incidents, 1);
+  const event = followPoint(record, judgement, mayAlarm, time, settings);
+  if (event == Event.Opened) count(Total.Incidents, 1);
   const isSevere = event != Event.None && incidentOf(record).severity == 2;
   if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, value, event));
   forget(record, settings);
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
   // a hard limit is told of before anything else is
-  if (record.points + 1 < QUIET_POINTS && !isOpen && event == Event.None) return;
+  if (record.points + 1 < WRITTEN_FROM && !isOpen && event == Event.None) return;
   let flags = PointFlag.Scored | warming(record.points + 1);
   if (isCounter(record)) flags |= PointFlag.Increase;
   if (isOpen) flags |= PointFlag.Anomalous;
@@ -296,9 +200,9 @@ function takeEvent(record: Series, value: f64, event: i32): i32 {
   row.severity = its.severity;
   row.incident = record.incidents;
   // changes of a value have no sign
-  row.low = its.reason == Reason.Variance ? max(0, low) : low;
-  row.high = high;
-  row.value = measured;
+  row.low = its.reason == Reason.Variance ? max(0, judgement.low) : judgement.low;
+  row.high = judgement.high;
+  row.value = judgement.measured;
   row.current = value;
   row.duration = <f64>(its.lastTime - its.firstTime) * 1e-9;
   row.peak = its.peak;
@@ -312,11 +216,11 @@ function warming(points: u32): i32 {
 
 /** The forecast and its band. */
 function writeExpected(point: i32, record: Series): void {
-  const base = forecast - season;
+  const base = expected.forecast - expected.season;
   const isFactor = isExponential(record);
-  const low = lowEnd(base, record.near, record.deviation, record.resolution, isFactor) + season;
-  const high = highEnd(base, record.near, record.deviation, record.resolution, isFactor) + season;
-  store<f64>(at8(pointForecast, point), forecast);
+  const low = lowEnd(base, record.near, record.deviation, record.resolution, isFactor) + expected.season;
+  const high = highEnd(base, record.near, record.deviation, record.resolution, isFactor) + expected.season;
+  store<f64>(at8(pointForecast, point), expected.forecast);
   store<f64>(at8(pointLower, point), low);
   store<f64>(at8(pointUpper, point), high);
 }
@@ -327,16 +231,16 @@ function isInBand(point: i32, value: f64): bool {
 }
 
 function writeResult(point: i32, record: Series, value: f64): void {
-  store<f64>(at8(pointResidual, point), value - forecast);
-  store<f64>(at8(pointScore, point), surprise);
-  store<i32>(at4(pointReason, point), reason);
+  store<f64>(at8(pointResidual, point), value - expected.forecast);
+  store<f64>(at8(pointScore, point), judgement.score);
+  store<i32>(at4(pointReason, point), judgement.reason);
 }
 
 /** The first path follows the tenth point, or the first fit where only fits are written. */
 function pathIsDue(record: Series, settings: Model): bool {
-  if (settings.horizon == 0 || record.step == 0 || record.points < QUIET_POINTS) return false;
+  if (settings.horizon == 0 || record.step == 0 || record.points < WRITTEN_FROM) return false;
   if (emit == Emit.Pairs && (record.flags & SERIES_FITTED) == 0) return false;
-  return (record.points - QUIET_POINTS) % <u32>settings.forecastEvery == 0;
+  return (record.points - WRITTEN_FROM) % <u32>settings.forecastEvery == 0;
 }
 
 function takePath(record: Series, settings: Model): i32 {

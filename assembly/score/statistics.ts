@@ -1,7 +1,7 @@
 import { StatisticsRow, appendStatistics } from "../batch/additions";
 import { intervalEnd } from "../detect/rate";
-import { Counter, countLines, counter, liveSeries } from "./score";
-import { Series } from "../series/series";
+import { Total, countLines, liveSeries, totalOf } from "./totals";
+import { Series } from "../series/record";
 import { statisticsEvery } from "../settings/settings";
 
 /**
@@ -66,14 +66,14 @@ function tell(line: i32): void {
   const row: StatisticsRow = appendStatistics();
   row.line = line;
   row.time = end;
-  row.lines = <i64>counter(Counter.Lines);
-  row.scored = <i64>counter(Counter.Scored);
-  row.passed = <i64>counter(Counter.Passed);
-  row.unparsable = <i64>counter(Counter.Unparsable);
-  row.late = <i64>counter(Counter.Late);
-  row.incidents = <i64>counter(Counter.Incidents);
+  row.lines = totalOf(Total.Lines);
+  row.scored = totalOf(Total.Scored);
+  row.passed = totalOf(Total.Passed);
+  row.unparsable = totalOf(Total.Unparsable);
+  row.late = totalOf(Total.Late);
+  row.incidents = totalOf(Total.Incidents);
   row.series = liveSeries();
-  row.evictions = <i64>counter(Counter.Evictions);
+  row.evictions = totalOf(Total.Evictions);
   row.coverage = <f64>inside / <f64>points;
   row.mase = missed / moved;
   points = 0;

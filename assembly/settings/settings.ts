@@ -13,6 +13,11 @@ export enum Trend {
   Exponential,
 }
 
+/** Parameters of a series that has none fitted and none given; see docs/model.md. */
+export const DEFAULT_ALPHA: f64 = 0.7;
+export const DEFAULT_BETA: f64 = 0.1;
+export const DEFAULT_PHI: f64 = 0.9;
+
 /** Whether a series' increase a second is modelled instead of its values. */
 export enum Difference {
   Off,

@@ -1,7 +1,7 @@
 import { incidentOf } from "../detect/incident";
 import { Reason } from "../detect/judgement";
 import { hasProfile } from "../model/season";
-import { SERIES_INCIDENT, SERIES_TIMED, series } from "../series/series";
+import { SERIES_INCIDENT, SERIES_TIMED, series } from "../series/record";
 
 /** What a person is told of a series that no point is being scored of. */
 export enum Fact {

@@ -5,12 +5,14 @@ import { keyBytes } from "../series/key";
 import { copyOf, padded, put, sizeOf } from "../memory/pool";
 import { intervalOf, placeOf, restoreMember } from "../detect/rate";
 import { goOnBehind } from "../lookup/recency";
-import { restartSeries, restoreMet } from "../score/score";
+import { restoreMet } from "../score/totals";
+import { restartSeries } from "../model/model";
 import { restoreSeasons, saveSeasons } from "../model/season";
 import {
-  RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_GAUGE, SERIES_IGNORED, SERIES_INCIDENT, SERIES_SETTLED,
-  Series, addSeries, series,
-} from "../series/series";
+  RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_GAUGE, SERIES_IGNORED, SERIES_INCIDENT,
+  SERIES_SETTLED, Series, series,
+} from "../series/record";
+import { addSeries } from "../lookup/admission";
 import { Model, ONCE, model } from "../settings/settings";
 import { watchSeries } from "../detect/silence";
 import { INTERVALS_BYTES } from "../model/step";

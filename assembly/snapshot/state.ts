@@ -4,8 +4,8 @@ import {
 } from "./record";
 import { rateEnd, rateInterval, restorePast, restoreRates, savePasts } from "../detect/rate";
 import { clock, restoreClock } from "../lookup/recency";
-import { Counter, addToCounter, counterValue } from "../score/score";
-import { SERIES_TIMED, series, seriesCount } from "../series/series";
+import { Total, count as addTotal, totalOf } from "../score/totals";
+import { SERIES_TIMED, series, seriesCount } from "../series/record";
 import { Interval, restoreInterval, saveInterval } from "../score/statistics";
 import { highestTime, restoreHighest } from "../detect/silence";
 
@@ -30,7 +30,7 @@ class Globals {
 
 const COUNTERS_AT: usize = offsetof<Globals>() + offsetof<Interval>();
 /** Bytes of it before the groups' pasts. */
-export const GLOBALS_BYTES: i32 = <i32>COUNTERS_AT + (Counter.Count << 3);
+export const GLOBALS_BYTES: i32 = <i32>COUNTERS_AT + (Total.Count << 3);
 
 /** Sum of the checks of the records that have been written or read since `startRecords`, and how many were written. */
 let checks: u64 = 0;
@@ -68,7 +68,7 @@ export function saveGlobals(): i32 {
   globals.clock = clock;
   saveInterval(changetype<Interval>(output + offsetof<Globals>()));
   const counters = output + COUNTERS_AT;
-  for (let which = 0; which < Counter.Count; which++) store<i64>(counters + (<usize>which << 3), counterValue(which));
+  for (let which = 0; which < Total.Count; which++) store<i64>(counters + (<usize>which << 3), totalOf(which));
   return <i32>(savePasts(output + GLOBALS_BYTES, output + OUTPUT_CAPACITY) - output);
 }
 
@@ -80,7 +80,7 @@ export function restoreGlobals(keepsRates: bool): void {
   restoreClock(<u32>globals.clock);
   restoreInterval(changetype<Interval>(scratch + offsetof<Globals>()));
   const counters = scratch + COUNTERS_AT;
-  for (let which = 0; which < Counter.Count; which++) addToCounter(which, load<i64>(counters + (<usize>which << 3)));
+  for (let which = 0; which < Total.Count; which++) addTotal(which, load<i64>(counters + (<usize>which << 3)));
 }
 
 /** Leaves the records of the next series in output, as many as fit; returns their bytes, 0 behind the last. */

@@ -2,7 +2,7 @@ import { EtaRow, EventRow } from "../batch/additions";
 import { Reason } from "../detect/judgement";
 import { Event } from "../detect/incident";
 import { writeMessage } from "./message";
-import { Series } from "../series/series";
+import { Series } from "../series/record";
 import { Word } from "../settings/settings";
 import { COMMA, INTEGER_SUFFIX, QUOTE, copy, integer, number, put, say } from "./text";
 

@@ -2,7 +2,7 @@ import { EventRow } from "../batch/additions";
 import { Event } from "../detect/incident";
 import { Reason } from "../detect/judgement";
 import { Key, keyText } from "../series/key";
-import { Series } from "../series/series";
+import { Series } from "../series/record";
 import { Word } from "../settings/settings";
 import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, number, put, say } from "./text";
 

@@ -6,15 +6,15 @@ import { highEnd, lowEnd, multiplierAt } from "../model/band";
 import { pathForecast } from "../model/exponential";
 import { nextStep, startPath, widening } from "../model/forecast";
 import {
-  Line, PointText, at4, at8, line, lineCount, pointEta, pointEvent, pointFlags, pointForecast, pointLower, pointPath,
+  Line, PointText, at4, at8, line, partLine, partLineEnd, pointEta, pointEvent, pointFlags, pointForecast, pointLower, pointPath,
   pointRates, pointResidual, pointScore, pointSeries, pointText, pointTime, pointUpper, pointValue,
 } from "../batch/batch";
 import { Key, keyText } from "../series/key";
 import { input } from "../memory/memory";
 import { messageRoom } from "./message";
 import { groupLength, groupText } from "../detect/rate";
-import { PointFlag } from "../score/score";
-import { Series, series } from "../series/series";
+import { PointFlag } from "../batch/point-flag";
+import { Series, series } from "../series/record";
 import { Emit, Model, Word, emit, model, sourceTime } from "../settings/settings";
 import {
   BACKSLASH, COMMA, EQUALS, INTEGER_SUFFIX, NEWLINE, SPACE, UNDERSCORE, copy, integer, number, out, pieceLength, put,
@@ -50,15 +50,15 @@ let statisticsOut: i32 = 0;
 /** Bytes of output behind which the last original line of the piece ends. */
 export let originalEnd: u32 = 0;
 
-/** The batch is not out yet: another piece follows. */
+/** The part is not out yet: another piece follows. */
 export let unfinished: bool = false;
 
-/** Writes the next piece of the batch; returns its length in bytes. */
+/** Writes the next piece of the part in work; returns its length in bytes. */
 export function write(): i32 {
   startPiece();
   originalEnd = 0;
-  unfinished = true;
-  while (lineAt < lineCount) {
+  if (!unfinished) startPart();
+  while (lineAt < partLineEnd) {
     const row = line(lineAt);
     if (!writeOriginal(row) || !writeAdded(row)) return pieceLength();
     lineAt++;
@@ -66,11 +66,17 @@ export function write(): i32 {
     spliced = 0;
     pointAt = 0;
   }
-  lineAt = 0;
-  silencesOut = 0;
-  statisticsOut = 0;
   unfinished = false;
   return pieceLength();
+}
+
+/** What has been added is counted through the whole batch. */
+function startPart(): void {
+  unfinished = true;
+  lineAt = partLine;
+  if (partLine > 0) return;
+  silencesOut = 0;
+  statisticsOut = 0;
 }
 
 // the original line

@@ -154,8 +154,8 @@ export class Engine {
   }
 
   statistics(): Statistics {
-    const { counter, seriesCount } = this.#kernel.exports;
-    const count = (which: string) => counter(this.#kernel.constant("Counter", which));
+    const { total, seriesCount } = this.#kernel.exports;
+    const count = (which: string) => total(this.#kernel.constant("Total", which));
     return {
       lines: count("Lines"),
       scored: count("Scored"),
@@ -171,7 +171,7 @@ export class Engine {
   /** Within `onPoints`: the line that a row's point stands on, a view that is good during the call only. */
   lineOf(row: number): Uint8Array {
     const { exports } = this.#kernel;
-    const line = exports.pointLine(row);
+    const line = exports.pointLine(exports.partPoint.value + row);
     const start = this.#inputStart();
     return this.#kernel.bytes.subarray(start + exports.lineStart(line), start + exports.lineEnd(line));
   }
@@ -226,7 +226,7 @@ export class Engine {
   restore(snapshot: Uint8Array): Restored {
     if (this.#kernel.exports.seriesCount.value > 0) throw new Error("an engine that has series can't be restored");
     const restored = restoreSnapshot(this.#kernel, snapshot, this.#settings, this.#saved, this.#rules, this.#groups);
-    this.#additive = this.#kernel.exports.counter(this.#kernel.constant("Counter", "Additive"));
+    this.#additive = this.#kernel.exports.total(this.#kernel.constant("Total", "Additive"));
     return restored;
   }
 
@@ -261,12 +261,13 @@ export class Engine {
 
   /** Scores the lines that have been taken and writes them out with what is added to them. */
   #workOff(): void {
-    // more often than once where a new series takes the place of one that an earlier line of the batch has points of
-    do this.#flushBatch();
-    while (this.#kernel.exports.clearBatch() > 0);
+    // in parts where a new series takes the place of one that an earlier line has points of
+    do this.#flushPart();
+    while (this.#kernel.exports.nextPart());
+    this.#kernel.exports.clearBatch();
   }
 
-  #flushBatch(): void {
+  #flushPart(): void {
     const { exports } = this.#kernel;
     this.#output.settle();
     for (let point = exports.lookUp(); point >= 0; point = exports.lookUp()) this.#decide(point);
@@ -284,12 +285,12 @@ export class Engine {
   /** An exponential trend ends at a value of 0 or less; the batch that held it is all that is known of where. */
   #reportAdditive(): void {
     const { exports } = this.#kernel;
-    const additive = exports.counter(this.#kernel.constant("Counter", "Additive"));
+    const additive = exports.total(this.#kernel.constant("Total", "Additive"));
     if (additive === this.#additive) return;
     const series = additive - this.#additive === 1 ? "a series" : `${additive - this.#additive} series`;
     this.#additive = additive;
     const reason = "has a value of 0 or less here or soon after, which an exponential trend can't reach";
-    this.#intake.problem(exports.lineStart(0), 1, `${series} ${reason}; its trend is linear from there on`);
+    this.#intake.problem(exports.lineStart(exports.partLine.value), 1, `${series} ${reason}; its trend is linear from there on`);
   }
 
   /** Decides, once, what becomes of a raw key that the kernel has never met, and of the others on its line. */

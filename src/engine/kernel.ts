@@ -37,7 +37,11 @@ export interface KernelExports extends Record<string, unknown> {
   passLine(end: number, unparsable: boolean): void;
   dropNewestLine(): void;
   growPoints(): number;
-  clearBatch(): number;
+  nextPart(): number;
+  clearBatch(): void;
+  readonly partLine: KernelNumber;
+  readonly partPoint: KernelNumber;
+  readonly partPointEnd: KernelNumber;
   readonly lineCount: KernelNumber;
   lineStart(line: number): number;
   lineEnd(line: number): number;
@@ -72,7 +76,7 @@ export interface KernelExports extends Record<string, unknown> {
   logarithm(x: number): number;
 
   score(): void;
-  counter(which: number): number;
+  total(which: number): number;
   readonly pointCount: KernelNumber;
   readonly pointSeries: KernelNumber;
   readonly pointFlags: KernelNumber;
@@ -117,7 +121,7 @@ export interface KernelExports extends Record<string, unknown> {
   ): number;
 }
 
-const ABI_VERSION = 5;
+const ABI_VERSION = 6;
 
 /** A kernel whose build does not fit this host. */
 export class KernelError extends Error {

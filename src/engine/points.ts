@@ -56,23 +56,25 @@ export interface Points {
   reason: Int32Array;
 }
 
-/** The columns of the batch that the kernel has just scored. */
+/** The columns of the points that the kernel has just scored. */
 export function pointColumns(kernel: Kernel): Points {
   const { exports } = kernel;
   const buffer = kernel.bytes.buffer;
-  const count = exports.pointCount.value;
-  const doubles = (column: { value: number }) => new Float64Array(buffer, column.value, count);
+  const first = exports.partPoint.value;
+  const count = exports.partPointEnd.value - first;
+  const integers = (column: { value: number }) => new Int32Array(buffer, column.value + 4 * first, count);
+  const doubles = (column: { value: number }) => new Float64Array(buffer, column.value + 8 * first, count);
   return {
     count,
-    series: new Int32Array(buffer, exports.pointSeries.value, count),
-    flags: new Int32Array(buffer, exports.pointFlags.value, count),
-    time: new BigInt64Array(buffer, exports.pointTime.value, count),
+    series: integers(exports.pointSeries),
+    flags: integers(exports.pointFlags),
+    time: new BigInt64Array(buffer, exports.pointTime.value + 8 * first, count),
     value: doubles(exports.pointValue),
     yhat: doubles(exports.pointForecast),
     lower: doubles(exports.pointLower),
     upper: doubles(exports.pointUpper),
     residual: doubles(exports.pointResidual),
     score: doubles(exports.pointScore),
-    reason: new Int32Array(buffer, exports.pointReason.value, count),
+    reason: integers(exports.pointReason),
   };
 }

@@ -1,10 +1,10 @@
 import { setOpening } from "./general";
-import { Fit, LARGEST, keepConstant } from "../result";
+import { Fit, LARGEST, keepConstant } from "../error-form/result";
 import {
   ALPHA, LEVEL, PHI, TREND, at, betaHere, lastLevel, lastTrend, point, runRecursion, setRecursion,
 } from "./recursion";
 import { searchRecursion } from "./search";
-import { WAVE, count, enterValues, source, unit, waves } from "../window";
+import { WAVE, count, enterValues, source, unit, waves } from "../error-form/window";
 import { logarithm } from "../../number/power";
 import { Trend } from "../../settings/settings";
 

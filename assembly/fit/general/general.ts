@@ -1,7 +1,7 @@
 import {
   LEVEL, PARAMETERS, PHI, TREND, at, differentiate, point, product, put, runRecursion, slopes,
 } from "./recursion";
-import { squares } from "../window";
+import { squares } from "../error-form/window";
 
 /**
  * Least squares over any of α, x, φ, l_0 and b_0 in a box: Levenberg's and Marquardt's method (SIAM Journal 11, 1963)

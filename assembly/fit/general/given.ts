@@ -1,7 +1,7 @@
-import { GROUP, SUMS, TABLE, UNITS, filter, unitSums } from "../filter";
-import { ALPHA_HIGHEST, ALPHA_LOWEST } from "../box";
-import { Plane, addStart, cell, createPlane, findMinima, minimumColumn, minimumRow, setCell } from "../plane";
-import { count, source, sourceAt } from "../window";
+import { GROUP, SUMS, TABLE, UNITS, filter, unitSums } from "../error-form/filter";
+import { ALPHA_HIGHEST, ALPHA_LOWEST } from "../error-form/box";
+import { Plane, addStart, cell, createPlane, findMinima, minimumColumn, minimumRow, setCell } from "../error-form/plane";
+import { count, source, sourceAt } from "../error-form/window";
 import { allocate } from "../../memory/memory";
 
 /**

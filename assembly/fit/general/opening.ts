@@ -1,6 +1,6 @@
 import { descend, inBox } from "./general";
 import { LEVEL, TREND, point, put, runRecursion } from "./recursion";
-import { count, source } from "../window";
+import { count, source } from "../error-form/window";
 import { exponential, logarithm } from "../../number/power";
 
 /**

@@ -1,6 +1,6 @@
 import { allocate } from "../../memory/memory";
 import { realPower } from "../../number/power";
-import { WAVE, count, source, waves } from "../window";
+import { WAVE, count, source, waves } from "../error-form/window";
 
 /**
  * One-step errors by the plain recursions, additive or multiplicative, and how they answer to each parameter:

@@ -1,10 +1,10 @@
-import { ALPHA_HIGHEST, ALPHA_LOWEST, PHI_HIGHEST, PHI_LOWEST } from "../box";
+import { ALPHA_HIGHEST, ALPHA_LOWEST, PHI_HIGHEST, PHI_LOWEST } from "../error-form/box";
 import { descend, highest, lowest, setRange } from "./general";
 import { findOpenings, open } from "./opening";
 import {
   Plane, addStart, cell, clearStarts, createPlane, findMinima, keepBestStarts, minimumColumn, minimumRow, setCell,
   start, startCount,
-} from "../plane";
+} from "../error-form/plane";
 import { ALPHA, PARAMETERS, PHI, X, at, point, put } from "./recursion";
 
 /**

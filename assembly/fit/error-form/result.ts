@@ -1,5 +1,4 @@
-import { Trend } from "../settings/settings";
-import { DEFAULT_ALPHA, DEFAULT_PHI } from "../model/smoothing";
+import { DEFAULT_ALPHA, DEFAULT_PHI, Trend } from "../../settings/settings";
 
 /** What a fit finds; statsmodels' B is called beta. */
 @unmanaged

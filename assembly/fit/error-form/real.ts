@@ -1,7 +1,7 @@
 import { PHI_HIGHEST, addInside, clamp, firstHigh, firstLow, intervalsAt, secondLow } from "./box";
 import { Plane, cell, createPlane, findMinima, minimumColumn, minimumRow, setCell } from "./plane";
 import { alongs, energies, lasts, moments, norms, powers, roots } from "./roots";
-import { allocate } from "../memory/memory";
+import { allocate } from "../../memory/memory";
 
 /**
  * The inside of the damped grid where the errors' recursion has two real roots r > s. There everything is made of the

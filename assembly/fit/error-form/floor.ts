@@ -1,5 +1,5 @@
 import { PLATEAU, Plane, addStart, cell, createPlane, setCell } from "./plane";
-import { allocate } from "../memory/memory";
+import { allocate } from "../../memory/memory";
 
 /**
  * Minima of a plane (α by φ) whose valleys run along the rows and are nearly flat: there the distance of a cell from

@@ -1,24 +1,10 @@
+import { add, mul, sub } from "../../number/lanes";
 import {
-  GAUSS, HESSIAN, I11, I12, I22, L3, LAST_P, LAST_U, M3, M4, M5, MD2, MD3, ME2, ME3, ME4, OPENING, OQ, OU, PO, PP, PQ,
-  POINT_D, PU, PV, QQ, QU, QV, UU, UV, pair, sums,
-} from "./pair";
+  GAUSS, HESSIAN, I11, I12, I22, L3, LAST_P, LAST_U, M3, M4, M5, MD2, MD3, ME2, ME3, ME4, OPENING, OQ, OU, PO,
+  POINT_D, PP, PQ, PU, PV, QQ, QU, QV, UU, UV, pair, sums,
+} from "./pair-sums";
 
-/** The second derivatives from the sums of the passes of fit-pair.ts, two points at once. */
-
-@inline
-function add(a: v128, b: v128): v128 {
-  return f64x2.add(a, b);
-}
-
-@inline
-function sub(a: v128, b: v128): v128 {
-  return f64x2.sub(a, b);
-}
-
-@inline
-function mul(a: v128, b: v128): v128 {
-  return f64x2.mul(a, b);
-}
+/** The second derivatives from the sums of the passes of pair.ts, two points at once. */
 
 /** Products of the sensitivities, the curvature that the adjoints add, and e_1 and e_2 taken out of both. */
 export function assemble(): void {

@@ -1,4 +1,4 @@
-import { allocate } from "../memory/memory";
+import { allocate } from "../../memory/memory";
 
 /**
  * The window that is being fitted: its differences, and the room that the passes over them need. Everything here

@@ -5,7 +5,7 @@ import {
   walkSum,
 } from "./roots";
 import { count } from "./window";
-import { allocate } from "../memory/memory";
+import { allocate } from "../../memory/memory";
 
 /**
  * The face x = 0 of the damped grid, where the optimum lies three times in four: 21 α × 16 φ. With B = 0 the errors are

@@ -5,7 +5,7 @@ import {
   startCount,
 } from "./plane";
 import { count, difference, differences, squares } from "./window";
-import { allocate } from "../memory/memory";
+import { allocate } from "../../memory/memory";
 
 /**
  * The fit without a trend, simple smoothing: e_t = a·e_{t−1} + Δy_t with a = 1 − α, where e_1 is free and stands for

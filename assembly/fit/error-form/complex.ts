@@ -2,7 +2,7 @@ import { PHI_HIGHEST, addInside, clamp, firstLow, intervalsAt } from "./box";
 import { SUMS, TABLE, UNITS, filter, unitSums } from "./filter";
 import { Plane, cell, createPlane, findMinima, minimumColumn, minimumRow } from "./plane";
 import { count, differences } from "./window";
-import { allocate } from "../memory/memory";
+import { allocate } from "../../memory/memory";
 
 /**
  * The inside of the damped grid where the errors' recursion has two complex roots, of modulus √D and angle θ: T =

@@ -1,4 +1,4 @@
-import { GAUSS, GRADIENT, HESSIAN, POINT_D, POINT_PHI, POINT_T, pair } from "./pair";
+import { GAUSS, GRADIENT, HESSIAN, POINT_D, POINT_PHI, POINT_T, pair } from "./pair-sums";
 import { Known, fixedBeta } from "./step";
 
 /**

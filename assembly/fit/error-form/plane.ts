@@ -1,4 +1,4 @@
-import { allocate } from "../memory/memory";
+import { allocate } from "../../memory/memory";
 
 /**
  * A plane of the grid: sums of squared errors by row and column, framed by infinity so that no neighbour needs a test,

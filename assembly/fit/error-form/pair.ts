@@ -1,4 +1,9 @@
+import { add, mul, sub } from "../../number/lanes";
 import { assemble } from "./hessian";
+import {
+  GRADIENT, I11, I12, I22, L3, LAST_P, LAST_U, M3, M4, M5, MD2, MD3, ME2, ME3, ME4, OPENING, OQ, OU, PO, POINT_D,
+  POINT_PHI, POINT_T, PP, PQ, PU, PV, QQ, QU, QV, UU, UV, VALUE, pair, sums,
+} from "./pair-sums";
 import { WAVE, count, differences, waves } from "./window";
 
 /**
@@ -8,38 +13,10 @@ import { WAVE, count, differences, waves } from "./window";
  * The errors e_t = T·e_{t−1} − D·e_{t−2} + Δy_t − φ·Δy_{t−1} have the sensitivities ∂e_t/∂T = p_t − e_1·u_t, ∂e_t/∂D =
  * −p_{t−1}, ∂e_t/∂φ = q_t, ∂e_t/∂e_2 = u_t and ∂e_t/∂e_1 = −D·u_{t−1}: one recursion with other inputs (p: e_{t−1}, q:
  * −Δy_{t−1}, u: 1 at t = 2). What second derivatives have beyond products of these, Σ λ_t·∂²e_t, comes from the adjoint
- * λ_t = e_t + T·λ_{t+1} − D·λ_{t+2} and from its own adjoint μ. fit-hessian.ts puts the sums together.
+ * λ_t = e_t + T·λ_{t+1} − D·λ_{t+2} and from its own adjoint μ. hessian.ts puts the sums together.
  *
  * There are four passes rather than two so that each keeps to the sixteen registers.
  */
-
-// in and out; every field is a v128
-export const POINT_T: usize = 0;
-export const POINT_D: usize = 16;
-export const POINT_PHI: usize = 32;
-export const VALUE: usize = 48;
-/** By T, D, φ. */
-export const GRADIENT: usize = 64;
-/** TT, TD, Tφ, DD, Dφ, φφ of the second derivatives. */
-export const HESSIAN: usize = 112;
-/** The same of the part that is made of first derivatives alone (Gauss and Newton's). */
-export const GAUSS: usize = 208;
-/** e_1 and e_2. */
-export const OPENING: usize = 304;
-export const pair: usize = memory.data(336, 16);
-
-// what the passes leave for the assembly: names say which products were summed, v is u and o is p one step before
-export const UU: usize = 0, UV: usize = 16, QQ: usize = 32, QU: usize = 48, QV: usize = 64;
-export const PP: usize = 80, PO: usize = 96, PQ: usize = 112, OQ: usize = 128, PU: usize = 144, PV: usize = 160;
-export const OU: usize = 176;
-/** Σ μ_t·e_{t−2}, e_{t−3}, e_{t−4}, Δy_{t−2}, Δy_{t−3}. */
-export const ME2: usize = 192, ME3: usize = 208, ME4: usize = 224, MD2: usize = 240, MD3: usize = 256;
-/** u_n, p_n, λ_3, μ_3, μ_4, μ_5. */
-export const LAST_U: usize = 272, LAST_P: usize = 288, L3: usize = 304;
-export const M3: usize = 320, M4: usize = 336, M5: usize = 352;
-/** The inverse of the normal matrix of e_1 and e_2. */
-export const I11: usize = 368, I12: usize = 384, I22: usize = 400;
-export const sums: usize = memory.data(416, 16);
 
 // where the passes keep u, p, e, −q and μ by time
 const WAVE_U: usize = 0, WAVE_P: usize = 16, WAVE_E: usize = 32, WAVE_Q: usize = 48;
@@ -47,21 +24,6 @@ const WAVE_U: usize = 0, WAVE_P: usize = 16, WAVE_E: usize = 32, WAVE_Q: usize =
 const WAVE_M: usize = 16;
 /** Row t = 0 of the waves; e has two rows of zeros before t = 1. */
 let rows: usize = 0;
-
-@inline
-function add(a: v128, b: v128): v128 {
-  return f64x2.add(a, b);
-}
-
-@inline
-function sub(a: v128, b: v128): v128 {
-  return f64x2.sub(a, b);
-}
-
-@inline
-function mul(a: v128, b: v128): v128 {
-  return f64x2.mul(a, b);
-}
 
 /** T·last − D·older + input. */
 @inline

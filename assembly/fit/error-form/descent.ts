@@ -1,5 +1,6 @@
 import { placePoint, readDerivatives } from "./chain";
-import { OPENING, VALUE, differentiate, pair } from "./pair";
+import { differentiate } from "./pair";
+import { OPENING, VALUE, pair } from "./pair-sums";
 import { Start, start, startCount } from "./plane";
 import {
   Known, alphaHigh, alphaLow, phiHigh, phiLow, predicted, solve, stepA, stepP, stepX, xHigh, xLow,

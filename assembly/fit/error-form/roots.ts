@@ -1,6 +1,6 @@
 import { ALPHA_HIGHEST, ALPHA_LOWEST } from "./box";
 import { count, difference, differences } from "./window";
-import { allocate } from "../memory/memory";
+import { allocate } from "../../memory/memory";
 
 /**
  * What a window is to filters of one root each: w_t = r·w_{t−1} + Δy_t. Where the errors' recursion has two real roots,
