@@ -37,9 +37,9 @@ export {
 } from "./settings/settings";
 
 export {
-  clearBatch, growPoints, lineCount, lineEnd, lineFirstPoint, lineStart, nextPart, partLine, partPoint, partPointEnd, pointCount, pointFieldStart, pointFlags,
-  pointForecast, pointLine, pointLower, pointReason, pointResidual, pointScore, pointSeries, pointTime, pointUpper,
-  pointValue,
+  clearBatch, growPoints, lineCount, lineEnd, lineFirstPoint, lineStart, nextPart, partLine, partPoint, partPointEnd,
+  pointCount, pointFieldStart, pointFlags, pointForecast, pointLine, pointLower, pointReason, pointResidual, pointScore,
+  pointSeries, pointTime, pointUpper, pointValue,
 } from "./batch/batch";
 export { input, output, reserveInput, reserveScratch } from "./memory/memory";
 
@@ -63,11 +63,13 @@ export { Total, total } from "./score/totals";
 
 export { Fact, fact, seriesTime } from "./snapshot/fact";
 
-export { Restored } from "./snapshot/record";
+export { RECORD_GROUP, RECORD_HEAD, Restored } from "./snapshot/record";
+
+export { KEY_HEAD } from "./series/key";
 
 export {
-  GLOBALS_BYTES, RECORD_VERSION, checkRecord, checkScratch, metInRecord, newestTime, recordChecks, recordCount,
-  restoreGlobals, restorePast, restoreSeries, saveGlobals, saveRecords, startRecords,
+  RECORD_VERSION, checkRecord, checkScratch, lastSeenInRecord, newestTime, recordChecks, recordCount,
+  restoreGlobals, restoreSeries, saveGlobals, saveRecords, startRecords,
 } from "./snapshot/state";
 
 export { originalEnd, unfinished, write } from "./write/write";

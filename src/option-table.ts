@@ -22,6 +22,15 @@ export interface Option {
   readonly example?: string;
   /** What stands for the value in help. */
   readonly placeholder?: string;
+  /**
+   * The kernel's name for it (assembly/settings), where its number is passed on: a duration in nanoseconds, a switch as 1 or
+   * 0, what is not set as NaN. Other options are taken apart in engine/configure.ts.
+   */
+  readonly kernel?: string;
+  /** For words among its choices, the number that is passed on, or the kernel's name of it. */
+  readonly kernelWords?: Readonly<Record<string, number | string>>;
+  /** What is learnt under it: the model, or its bands alone. It starts anew when the option changes. */
+  readonly learns?: "model" | "bands";
   /** One sentence. */
   readonly help: string;
 }
@@ -70,6 +79,14 @@ const table = [
     type: "choice",
     choices: ["damped", "linear", "exponential", "none"],
     default: "none",
+    kernel: "Trend",
+    kernelWords: {
+      damped: "Trend.Damped",
+      linear: "Trend.Linear",
+      exponential: "Trend.Exponential",
+      none: "Trend.None",
+    },
+    learns: "model",
     help: "How a forecast goes on: a trend that fades, one that stays, a factor (positive values only), or the level alone.",
   },
   {
@@ -79,6 +96,9 @@ const table = [
     choices: ["auto", "none"],
     range: { above: 0, to: 31_622_400 },
     default: "auto",
+    kernel: "Season",
+    kernelWords: { auto: "AUTO_SEASON", none: 0 },
+    learns: "model",
     help: "Period of a pattern that repeats by the clock; auto finds days and weeks.",
   },
   {
@@ -87,6 +107,9 @@ const table = [
     type: "choice",
     choices: ["auto", "on", "off"],
     default: "auto",
+    kernel: "Difference",
+    kernelWords: { auto: "Difference.Auto", on: "Difference.On", off: "Difference.Off" },
+    learns: "model",
     help: "Model the increase a second instead of the value; auto does so for counters, integers that only grow.",
   },
   {
@@ -96,6 +119,7 @@ const table = [
     range: { from: 10, to: 4_096 },
     unit: "points",
     default: 120,
+    kernel: "Window",
     help: "The newest points that the model is fitted to.",
   },
   {
@@ -105,6 +129,7 @@ const table = [
     range: { from: 10, to: 4_096 },
     unit: "points",
     default: 10,
+    kernel: "MinPoints",
     help: "Points of a series before the first fit; until then its parameters are the usual ones.",
   },
   {
@@ -115,6 +140,8 @@ const table = [
     range: { from: 0, to: 1_000_000 },
     unit: "points",
     default: "once",
+    kernel: "Refit",
+    kernelWords: { once: "ONCE" },
     help: "Fit when there are enough points and once more when the window is full (once), at every Nth point, or never (0).",
   },
   {
@@ -123,6 +150,8 @@ const table = [
     type: "number",
     range: { above: 0, to: 1 },
     default: undefined,
+    kernel: "Alpha",
+    learns: "model",
     help: "Smoothing of the level; fitted when not given.",
   },
   {
@@ -131,6 +160,8 @@ const table = [
     type: "number",
     range: { from: 0, to: 1 },
     default: undefined,
+    kernel: "Beta",
+    learns: "model",
     help: "Smoothing of the trend, at most alpha and only beside it; fitted when not given.",
   },
   {
@@ -139,6 +170,8 @@ const table = [
     type: "number",
     range: { above: 0, to: 1 },
     default: undefined,
+    kernel: "Phi",
+    learns: "model",
     help: "What a damped trend keeps from step to step; fitted when not given.",
   },
   {
@@ -148,6 +181,7 @@ const table = [
     range: { from: 0, to: 1_000 },
     unit: "steps",
     default: 40,
+    kernel: "Horizon",
     help: "Length of a forecast path; 0 writes none.",
   },
   {
@@ -157,6 +191,7 @@ const table = [
     range: { from: 1, to: 1_000_000 },
     unit: "points",
     default: 10,
+    kernel: "ForecastEvery",
     help: "Points of a series from one path to the next.",
   },
   {
@@ -167,6 +202,7 @@ const table = [
     unit: "%",
     placeholder: "PERCENT",
     default: 95,
+    learns: "bands",
     help: "Share of the values that the band around a forecast is made for.",
   },
   {
@@ -205,6 +241,8 @@ const table = [
     type: "choice",
     choices: ["both", "up", "down"],
     default: "both",
+    kernel: "Direction",
+    kernelWords: { both: 0, up: 1, down: -1 },
     help: "Alarm at values that are too high, too low, or both.",
   },
   {
@@ -225,6 +263,7 @@ const table = [
     example: "0",
     range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
     default: undefined,
+    kernel: "Lower",
     help: "Alarm at any value below, from the first point on.",
   },
   {
@@ -234,6 +273,7 @@ const table = [
     example: "100",
     range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
     default: undefined,
+    kernel: "Upper",
     help: "Alarm at any value above, from the first point on.",
   },
   {
@@ -253,6 +293,7 @@ const table = [
     example: "22",
     range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
     default: undefined,
+    kernel: "EtaAbove",
     help: "Write in how many seconds the forecast rises above this.",
   },
   {
@@ -262,6 +303,7 @@ const table = [
     example: "15",
     range: { from: -Number.MAX_VALUE, to: Number.MAX_VALUE },
     default: undefined,
+    kernel: "EtaBelow",
     help: "Write in how many seconds the forecast falls below this.",
   },
   {
@@ -269,6 +311,7 @@ const table = [
     group: "alarms",
     type: "switch",
     default: false,
+    kernel: "GapWatch",
     help: "Tell of a silence while it lasts, in a line of its own (with --emit fields, too); for live streams, not for files that hold one series after the other.",
   },
   {

@@ -43,7 +43,7 @@ export function takeEta(record: Series, settings: Model): i32 {
     const isFactor = isExponential(record);
     const forecast = isFactor ? pathForecast(record.level, record.trend, sum) : record.level + sum * record.trend;
     const season = seasonAt(record, record.time + <i64>steps * record.step);
-    const multiplier = multiplierAt(record.near, farOf(record, settings), min(steps, max(settings.horizon, 1)), settings.horizon);
+    const multiplier = multiplierAt(record.near, farOf(record, settings), min(steps, max(<i32>settings.horizon, 1)), <i32>settings.horizon);
     const deviation = record.sigma * Math.sqrt(widening);
     const low = lowEnd(forecast, multiplier, deviation, record.resolution, isFactor);
     const high = highEnd(forecast, multiplier, deviation, record.resolution, isFactor);

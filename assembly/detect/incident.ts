@@ -55,7 +55,7 @@ export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool
   its.recent = (before << 1) | (isAnomalous ? 1 : 0);
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
   if (isAnomalous) {
-    const others = before & ((1 << (settings.forOf - 1)) - 1);
+    const others = before & ((1 << (<i32>settings.forOf - 1)) - 1);
     if (!isOpen && others == 0) {
       its.firstTime = time;
       its.peak = 0;
@@ -69,7 +69,7 @@ export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool
     its.peak = max(its.peak, <f32>judgement.score);
   }
   if (isOpen) return !isAnomalous ? calm(record, its) : isSecond ? escalate(its, reason) : Event.None;
-  const mask = settings.forOf == 32 ? <u32>0xffffffff : (<u32>1 << settings.forOf) - 1;
+  const mask = <i32>settings.forOf == 32 ? <u32>0xffffffff : (<u32>1 << <i32>settings.forOf) - 1;
   if (!isAnomalous || popcnt(its.recent & mask) < <u32>settings.forCount) return Event.None;
   record.flags |= SERIES_INCIDENT;
   record.incidents++;
@@ -115,7 +115,7 @@ function calm(record: Series, its: Incident): i32 {
 /** Forgets what none of the next points can make an incident of. */
 export function forget(record: Series, settings: Model): void {
   if (record.incident == 0 || record.flags & SERIES_INCIDENT) return;
-  if (incidentOf(record).recent & ((1 << (settings.forOf - 1)) - 1)) return;
+  if (incidentOf(record).recent & ((1 << (<i32>settings.forOf - 1)) - 1)) return;
   dropIncident(record);
 }
 

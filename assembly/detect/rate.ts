@@ -1,8 +1,8 @@
 import { RateRow, appendRates, appendRateRow } from "../batch/additions";
 import { textRoom } from "../series/key";
 import { allocate, scratch, PADDING } from "../memory/memory";
-import { giveBlockBack, padded, put, takeBlock } from "../memory/pool";
-import { SERIES_INCIDENT, SERIES_RATED, Series, series, seriesCount } from "../series/record";
+import { giveBlockBack, takeBlock } from "../memory/pool";
+import { SERIES_INCIDENT, SERIES_RATED, Series } from "../series/record";
 import { rateEvery } from "../settings/settings";
 
 /**
@@ -154,55 +154,15 @@ export function restoreRates(number: u32, intervalEnd: i64): void {
   end = intervalEnd;
 }
 
-/**
- * What an interval has counted of a group and no series shows any more, because those were evicted: its tag stands behind
- * it, padded to eight bytes.
- */
-@unmanaged
-class Past {
-  place: u32;
-  series: u32;
-  anomalous: u32;
-  length: u32;
-}
-
-/** Numbers the groups' places from 1 on, and writes what they count of evicted series, as far as there is room; returns its end. */
-export function savePasts(at: usize, limit: usize): usize {
+/** Numbers the groups' places from 1 on, for a snapshot. */
+export function numberPlaces(): void {
   // a group that has parted is nothing to go on with
   giveUpParted();
   places = 0;
-  for (let number = oldest; number != 0; number = group(number).next) group(number).place = ++places;
-  if (interval == 0) return at;
-  // what series show is taken out of the counts, and put back below
-  countMembers(-1);
   for (let number = oldest; number != 0; number = group(number).next) {
-    const its = group(number);
-    if (its.series == 0 || at + offsetof<Past>() + padded(its.length) > limit) continue;
-    const past = changetype<Past>(at);
-    past.place = its.place;
-    past.series = its.series;
-    past.anomalous = its.anomalous;
-    past.length = its.length;
-    at = put(its.text, its.length, at + offsetof<Past>());
+    // one that only waits for the end of its interval is not in a snapshot
+    if (group(number).members > 0) group(number).place = ++places;
   }
-  countMembers(1);
-  return at;
-}
-
-/** Adds to the groups' counts what their series show of the interval in work, or takes it away. */
-function countMembers(sign: i32): void {
-  for (let number = 1; number <= seriesCount; number++) {
-    const its = member(number);
-    if (its.group == 0 || its.interval != interval) continue;
-    group(its.group).series += sign;
-    if (series(number).flags & SERIES_RATED) group(its.group).anomalous += sign;
-  }
-}
-
-/** Counts for a group what a snapshot's interval had of it and no series shows. */
-export function restorePast(number: i32, counted: u32, anomalous: u32): void {
-  group(number).series += counted;
-  group(number).anomalous += anomalous;
 }
 
 /** Puts a series of a snapshot into its group; `counted`: the interval that has counted it last. */

@@ -5,7 +5,7 @@ import { Key, addAlias, copyKey, dropAliases, keyText, takeKey } from "../series
 import { IGNORED, SERIES_IGNORED, capacity, series, seriesCount, takeNextNumber } from "../series/record";
 import { canonicalHash, hashKey } from "./canonical";
 import { makeRoom } from "./eviction";
-import { meetSeries } from "./meeting";
+import { markSeen } from "./seen";
 import { clock } from "./recency";
 import { emptyTable, find, growFullTable, isTableFull, setEntry } from "./table";
 
@@ -78,7 +78,7 @@ export function admit(
     if (group != 0) joinGroup(number, group);
     enter(point, hash, check, number);
   }
-  series(number).met = clock + point;
+  series(number).lastSeen = clock + point;
   const text = pointText(point);
   if (text.hash != hash || text.check != check) {
     enter(point, text.hash, text.check, number);
@@ -90,7 +90,7 @@ export function admit(
 /** A number that no series has, with an empty record; or CROWDED or CUT. */
 function takeNumber(point: i32): i32 {
   if (seriesCount < capacity) return takeNextNumber();
-  meetSeries(line(pointText(point).line).firstPoint);
+  markSeen(line(pointText(point).line).firstPoint);
   return makeRoom(point);
 }
 

@@ -25,7 +25,7 @@ export const CUT: i32 = -3;
 /** Instead of a number: all series are of the point's own line. */
 export const CROWDED: i32 = 0;
 
-/** The batch's line whose series have been marked as met. */
+/** The batch's line whose series have been marked as seen. */
 let marked: i32 = -1;
 /** The batch's line that has been found to have all series itself. */
 let crowded: i32 = -1;
@@ -42,7 +42,7 @@ export function makeRoom(point: i32): i32 {
     crowded = index;
     return CROWDED;
   }
-  if (index > partLine && (series(number).met >= clock + partPoint || rateEvery != 0 || gapWatched)) {
+  if (index > partLine && (series(number).lastSeen >= clock + partPoint || rateEvery != 0 || gapWatched)) {
     cutPart(index);
     return CUT;
   }
@@ -56,12 +56,12 @@ export function forgetMarks(): void {
   crowded = -1;
 }
 
-/** Marks the known series of a line as met: none of them goes for another of the line. */
+/** Marks the known series of a line as seen: none of them goes for another of the line. */
 function markLine(first: u32, count: u32): void {
   for (let point = first; point < first + count; point++) {
     const text = pointText(point);
     const number = find(text.hash, text.check).series;
-    if (number > 0) series(number).met = clock + point;
+    if (number > 0) series(number).lastSeen = clock + point;
   }
 }
 

@@ -3,7 +3,7 @@ import { giveUpParted } from "../detect/rate";
 import { UNKNOWN } from "../series/record";
 import { forgetStart } from "./admission";
 import { forgetMarks } from "./eviction";
-import { forgetMet, meetSeries } from "./meeting";
+import { forgetSeen, markSeen } from "./seen";
 import { advanceClock } from "./recency";
 import { find } from "./table";
 
@@ -31,7 +31,7 @@ export function lookUp(): i32 {
     store<i32>(at4(pointSeries, looked), number);
     looked++;
   }
-  meetSeries(partPointEnd);
+  markSeen(partPointEnd);
   forgetMarks();
   if (!isCut) endBatch();
   return -1;
@@ -40,7 +40,7 @@ export function lookUp(): i32 {
 function endBatch(): void {
   advanceClock(pointCount);
   forgetStart();
-  forgetMet();
+  forgetSeen();
   looked = 0;
 }
 

@@ -2,9 +2,9 @@ import { allocate } from "../memory/memory";
 import { series, seriesCount } from "../series/record";
 
 /**
- * Which series has not been seen for longest. A series' record keeps when it was met last, as a count of points; who that
+ * Which series has not been seen for longest. A series' record keeps when it was last seen, as a count of points; who that
  * leaves oldest is asked only when all numbers are in use. Then all series are queued in that order, and taken from the
- * queue as long as it lasts: one that was met since it was queued is younger than all others there, and is passed over.
+ * queue as long as it lasts: one that was seen since it was queued is younger than all others there, and is passed over.
  */
 
 /** Points in a batch at most, and rather more. */
@@ -14,12 +14,12 @@ const DIGIT_BITS: u32 = 11;
 const DIGITS: u32 = 1 << DIGIT_BITS;
 
 /**
- * Points met before the batch in work; a batch's points count on from here. At the end of 32 bits series are numbered
+ * Points seen before the batch in work; a batch's points count on from here. At the end of 32 bits series are numbered
  * anew in their order. The count starts near it, so that every long run has been there.
  */
 export let clock: u32 = u32.MAX_VALUE - BATCH_ROOM - (1 << 18);
 
-// the queue and room to sort it: u64 each, when it was met in the upper half, its number in the lower
+// the queue and room to sort it: u64 each, when it was last seen in the upper half, its number in the lower
 let queue: usize = 0;
 let sorting: usize = 0;
 let counts: usize = 0;
@@ -38,28 +38,28 @@ export function advanceClock(points: i32): void {
   if (clock > u32.MAX_VALUE - BATCH_ROOM) renumber();
 }
 
-/** Goes on from another count, before any series has been met. */
+/** Goes on from another count, before any series has been seen. */
 export function restoreClock(points: u32): void {
   clock = points;
 }
 
-/** Goes on behind a point of a snapshot: one that is written in pieces has series that were met after its count was. */
+/** Goes on behind a point of a snapshot: one that is written in pieces has series that were seen after its count was. */
 export function goOnBehind(point: u32): void {
   clock = max(clock, point + 1);
 }
 
-/** The number of the series that was met longest ago, of those that were met before a point by that count; 0: none was. */
+/** The number of the series that was seen longest ago, of those that were seen before a point by that count; 0: none was. */
 export function oldestSeries(before: u32): i32 {
   while (true) {
     if (queueAt == queueEnd) fillQueue(before);
     if (queueAt == queueEnd) return 0;
     const entry = load<u64>(item(queue, queueAt));
-    if (series(<i32>entry).met == <u32>(entry >>> 32)) return <i32>entry;
+    if (series(<i32>entry).lastSeen == <u32>(entry >>> 32)) return <i32>entry;
     queueAt++;
   }
 }
 
-/** Queues the series that were met before a point: all others, and all that are met from here on, are younger. */
+/** Queues the series that were seen before a point: all others, and all that are seen from here on, are younger. */
 function fillQueue(before: u32): void {
   if (capacity < seriesCount) {
     capacity = seriesCount;
@@ -68,7 +68,7 @@ function fillQueue(before: u32): void {
     if (counts == 0) counts = allocate(<usize>DIGITS << 2);
   }
   for (let number = 1; number <= seriesCount; number++) {
-    store<u64>(item(queue, number - 1), (<u64>series(number).met << 32) | <u64>number);
+    store<u64>(item(queue, number - 1), (<u64>series(number).lastSeen << 32) | <u64>number);
   }
   for (let shift: u32 = 32; shift < 64; shift += DIGIT_BITS) sortBy(shift);
   queueAt = 0;
@@ -109,7 +109,7 @@ function slotOf(entry: u64, shift: u32): usize {
 
 function renumber(): void {
   if (seriesCount > 0) fillQueue(u32.MAX_VALUE);
-  for (let i = 0; i < seriesCount; i++) series(<i32>load<u64>(item(queue, i))).met = FIRST + i;
+  for (let i = 0; i < seriesCount; i++) series(<i32>load<u64>(item(queue, i))).lastSeen = FIRST + i;
   queueAt = queueEnd;
   clock = FIRST + seriesCount;
 }

@@ -100,7 +100,7 @@ export function calibrateNear(record: Series, value: f64, forecast: f64, setting
 
 /** Makes a forecast of a whole path ahead, unless one waits for its time already. */
 export function aimFar(record: Series, time: i64, settings: Model): void {
-  if (record.flags & SERIES_DUE || settings.horizon < 2 || record.step == 0) return;
+  if (record.flags & SERIES_DUE || <i32>settings.horizon < 2 || record.step == 0) return;
   if (record.points <= LEARNING_POINTS || record.sigma == 0) return;
   if (record.ahead == 0) {
     record.ahead = takeBlock(offsetof<Ahead>());

@@ -29,7 +29,7 @@ export class Expectation {
 }
 
 export function startModel(expected: Expectation, record: Series, value: f64, settings: Model): void {
-  startParameters(record, settings.trend, settings.alpha, settings.beta, settings.phi);
+  startParameters(record, settings);
   startBand(record, settings);
   const isFactor = settings.trend == Trend.Exponential && value > 0;
   if (isFactor) record.flags |= SERIES_EXPONENTIAL;

@@ -36,11 +36,11 @@ export function refit(record: Series, value: f64, steps: i64, settings: Model): 
   if (steps > GAP_STEPS) clearWindow(record);
   const values = pushWindow(record, value);
   windowOf(record).sinceFit++;
-  if (values < settings.minPoints) return;
-  const full = values == settings.window;
+  if (values < <i32>settings.minPoints) return;
+  const full = values == <i32>settings.window;
   const isFirst = (record.flags & SERIES_FITTED) == 0;
   const due = settings.refit == ONCE
-    ? full || (isFirst && values == settings.minPoints)
+    ? full || (isFirst && values == <i32>settings.minPoints)
     : isFirst || windowOf(record).sinceFit >= <u32>settings.refit;
   if (!due) return;
   fitSeries(record, values, settings);
@@ -77,7 +77,7 @@ function fitSeries(record: Series, values: i32, settings: Model): void {
 
 /** What a series that has left the exponential trend goes on with. */
 function additiveTrendOf(settings: Model): i32 {
-  if (settings.trend != Trend.Exponential) return settings.trend;
+  if (settings.trend != Trend.Exponential) return <i32>settings.trend;
   return isNaN(settings.phi) ? Trend.Linear : Trend.Damped;
 }
 

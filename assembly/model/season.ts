@@ -79,8 +79,8 @@ export function seasonAt(record: Series, time: i64): f64 {
 /** Learns a value. True when the season has changed: values before and after it can't be compared. */
 export function learnSeason(record: Series, time: i64, value: f64, settings: Model): bool {
   if (settings.season == 0 || record.step == 0) return false;
-  const isAuto = settings.season == <i64>AUTO_SEASON;
-  if (record.seasons == 0 && !startSeasons(record, isAuto, settings.season)) return false;
+  const isAuto = settings.season == AUTO_SEASON;
+  if (record.seasons == 0 && !startSeasons(record, isAuto, <i64>settings.season)) return false;
   const its = seasonsOf(record);
   if (its.profile != 0) learn(record, its.profile, time, value);
   if (!isAuto) return false;

@@ -1,5 +1,5 @@
 import { Series } from "../series/record";
-import { DEFAULT_ALPHA, DEFAULT_BETA, DEFAULT_PHI, Trend } from "../settings/settings";
+import { DEFAULT_ALPHA, DEFAULT_BETA, DEFAULT_PHI, Model, Trend } from "../settings/settings";
 
 /**
  * The recursions of exponential smoothing, one point at a time. With level l, trend b, smoothing alpha and beta,
@@ -55,8 +55,10 @@ export function advance(record: Series, forecast: f64, error: f64, steps: i64, a
 }
 
 /** Gives a new series its parameters, those of `--alpha`, `--beta`, `--phi` where given (not NaN). */
-export function startParameters(record: Series, trend: i32, alpha: f64, beta: f64, phi: f64): void {
-  record.alpha = isNaN(alpha) ? DEFAULT_ALPHA : alpha;
-  record.beta = trend == Trend.None ? 0 : isNaN(beta) ? min(DEFAULT_BETA, record.alpha) : beta;
-  record.phi = isNaN(phi) ? (trend == Trend.Damped ? DEFAULT_PHI : 1) : phi;
+export function startParameters(record: Series, settings: Model): void {
+  record.alpha = isNaN(settings.alpha) ? DEFAULT_ALPHA : settings.alpha;
+  const beta = isNaN(settings.beta) ? min(DEFAULT_BETA, record.alpha) : settings.beta;
+  record.beta = settings.trend == Trend.None ? 0 : beta;
+  const phi = settings.trend == Trend.Damped ? DEFAULT_PHI : 1;
+  record.phi = isNaN(settings.phi) ? phi : settings.phi;
 }

@@ -61,7 +61,7 @@ export function clearWindow(record: Series): void {
 
 /** Adds a value, pushing out the oldest of a full window; returns how many there are now. */
 export function pushWindow(record: Series, value: f64): i32 {
-  const length = model(record.rule).window;
+  const length = <i32>model(record.rule).window;
   const window = windowOf(record);
   store<f64>(record.window + HEADER + (<usize>window.next << 3), value);
   window.next = window.next + 1 == length ? 0 : window.next + 1;
@@ -71,7 +71,7 @@ export function pushWindow(record: Series, value: f64): i32 {
 
 /** Pointer to the window's values, oldest first, valid until the next call. */
 export function straightWindow(record: Series): usize {
-  const length = model(record.rule).window;
+  const length = <i32>model(record.rule).window;
   const window = windowOf(record);
   const values = record.window + HEADER;
   if (window.count < length) return values;

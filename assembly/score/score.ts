@@ -21,12 +21,12 @@ import { hasProfile, seasonAt } from "../model/season";
 import { learnInterval, stepsOf } from "../model/step";
 import { isExponential } from "../model/trend";
 import {
-  SERIES_COUNTER, SERIES_FITTED, SERIES_INCIDENT, SERIES_MET, SERIES_TIMED, Series, UNPARSABLE, series,
+  SERIES_COUNTER, SERIES_FITTED, SERIES_INCIDENT, SERIES_SCORED, SERIES_TIMED, Series, UNPARSABLE, series,
 } from "../series/record";
 import { Difference, Emit, Model, Trend, emit, gapWatched, model, rateEvery, statisticsEvery } from "../settings/settings";
 import { TOGETHER, prefetch } from "./prefetch";
 import { countResult, meetTime } from "./statistics";
-import { Total, count, countLines, liveSeries, meetNew, startCounting } from "./totals";
+import { Total, count, countLines, liveSeries, countNew, startCounting } from "./totals";
 
 /** The station between the series table and the writer: each point of the part in work against its series, in order. */
 
@@ -72,7 +72,7 @@ function watchGaps(point: i32, number: i32, row: Line): void {
 }
 
 function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
-  if ((record.flags & SERIES_MET) == 0) meetNew(record);
+  if ((record.flags & SERIES_SCORED) == 0) countNew(record);
   const raw = load<f64>(at8(pointValue, point));
   const timed = (row.flags & LINE_TIMED) != 0;
   const known = (record.flags & SERIES_TIMED) != 0;
@@ -238,7 +238,7 @@ function writeResult(point: i32, record: Series, value: f64): void {
 
 /** The first path follows the tenth point, or the first fit where only fits are written. */
 function pathIsDue(record: Series, settings: Model): bool {
-  if (settings.horizon == 0 || record.step == 0 || record.points < WRITTEN_FROM) return false;
+  if (<i32>settings.horizon == 0 || record.step == 0 || record.points < WRITTEN_FROM) return false;
   if (emit == Emit.Pairs && (record.flags & SERIES_FITTED) == 0) return false;
   return (record.points - WRITTEN_FROM) % <u32>settings.forecastEvery == 0;
 }
@@ -259,8 +259,8 @@ function takePath(record: Series, settings: Model): i32 {
   row.isExponential = isExponential(record);
   row.season = NO_SEASON;
   if (!hasProfile(record)) return index;
-  row.season = appendSeasons(settings.horizon);
-  for (let step = 0; step < settings.horizon; step++) {
+  row.season = appendSeasons(<i32>settings.horizon);
+  for (let step = 0; step < <i32>settings.horizon; step++) {
     store<f64>(seasonOf(row.season, step), seasonAt(record, record.time + <i64>(step + 1) * record.step));
   }
   return index;

@@ -1,5 +1,5 @@
 import { LINE_UNPARSABLE, line, partLine } from "../batch/batch";
-import { SERIES_MET, Series, capacity } from "../series/record";
+import { SERIES_SCORED, Series, capacity } from "../series/record";
 
 /** Counts since the start. Series held, and series that went for others, go by the points that have been scored. */
 
@@ -55,21 +55,21 @@ export function countLines(end: i32): void {
   }
 }
 
-let seriesMet: i32 = 0;
+let scoredSeries: i32 = 0;
 
 /** Series that are held and have had a point scored. */
 export function liveSeries(): i32 {
-  return seriesMet;
+  return scoredSeries;
 }
 
 /** Counts a series at its first point; beyond the capacity another has gone for it. */
-export function meetNew(record: Series): void {
-  record.flags |= SERIES_MET;
-  if (seriesMet < capacity) seriesMet++;
+export function countNew(record: Series): void {
+  record.flags |= SERIES_SCORED;
+  if (scoredSeries < capacity) scoredSeries++;
   else count(Total.Evictions, 1);
 }
 
 /** Counts a series of a snapshot among those that have been scored, if it has been. */
-export function restoreMet(record: Series): void {
-  if (record.flags & SERIES_MET) seriesMet++;
+export function countRestored(record: Series): void {
+  if (record.flags & SERIES_SCORED) scoredSeries++;
 }

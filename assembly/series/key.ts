@@ -27,6 +27,9 @@ export class Alias {
   hash: u64;
 }
 
+/** Bytes of a key before its text, which the host reads. */
+export const KEY_HEAD: i32 = <i32>offsetof<Key>();
+
 /** Before a key in its block: the first of its aliases, or 0. */
 const BEFORE: usize = 8;
 

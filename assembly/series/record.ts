@@ -6,7 +6,7 @@ import { Channels } from "./channels";
  * behind the other, by the series' number, from 1 on.
  */
 
-/** A raw key that has never been met has this instead of a series' number. */
+/** A raw key that has never been seen has this instead of a series' number. */
 export const UNKNOWN: i32 = 0;
 /** The host does not want the points of this key. */
 export const IGNORED: i32 = -1;
@@ -35,7 +35,7 @@ export const SERIES_RATED: u16 = 512;
 /** Its silence has been told of while it lasts. */
 export const SERIES_SILENT: u16 = 1024;
 /** A point of it has been scored, late and repeated ones too. */
-export const SERIES_MET: u16 = 2048;
+export const SERIES_SCORED: u16 = 2048;
 
 /** All that is known of one series; numbers only, apart from the pointers to its key and its blocks. */
 @unmanaged
@@ -56,8 +56,8 @@ export class Series {
   incidents: u32;
   /** Points modelled. */
   points: u32;
-  /** As which point it was met last, as recency.ts counts them. */
-  met: u32;
+  /** Point count when it was last seen; see lookup/recency.ts. */
+  lastSeen: u32;
   /** Nanoseconds. */
   time: i64;
   /** Nanoseconds; 0 while unknown. */

@@ -38,54 +38,93 @@ export enum Emit {
   Pairs,
 }
 
-/** Model options by rule, as `setOption` takes them. */
+/**
+ * What a rule says of its series: doubles, which the host sets by their names in Option. A new option stands in both, at the
+ * same place.
+ */
+@unmanaged
+export class Model {
+  /** One of Trend. */
+  trend: f64;
+  window: f64;
+  minPoints: f64;
+  /** Points between two fits; 0 never, ONCE as its name says. */
+  refit: f64;
+  /** NaN: fitted. */
+  alpha: f64;
+  beta: f64;
+  phi: f64;
+  /** Steps. */
+  horizon: f64;
+  forecastEvery: f64;
+  /** Half-width of the band in standard deviations. */
+  multiplier: f64;
+  /** Share of the values that are to lie outside the band. */
+  outside: f64;
+  /** Period in nanoseconds; 0 none, AUTO_SEASON as its name says. */
+  season: f64;
+  /** One of Difference. */
+  difference: f64;
+  /** How often a clean series may alarm: of its points, a second, or with all others together a second; the rest is 0. */
+  alarmShare: f64;
+  alarmRate: f64;
+  alarmTotal: f64;
+  /** 1: too high alarms, −1: too low, 0: both. */
+  direction: f64;
+  /** Least distance from what was expected, as it is and of the expected value. */
+  leastDeviation: f64;
+  leastShare: f64;
+  /** Hard limits, NaN where there are none. */
+  lower: f64;
+  upper: f64;
+  /** So many anomalous points of so many open an incident. */
+  forCount: f64;
+  forOf: f64;
+  /** NaN where nobody asks. */
+  etaAbove: f64;
+  etaBelow: f64;
+  /** 1: a silence is told of while it lasts. */
+  gapWatch: f64;
+  /** Numbers of the host's: what a series' model, and its bands, can go on under from a snapshot. */
+  modelKind: f64;
+  bandKind: f64;
+}
+
+/** The members of Model, in their order. */
 export enum Option {
   Trend,
   Window,
   MinPoints,
-  /** Points between two fits; 0 never, ONCE as its name says. */
   Refit,
-  /** NaN: fitted. */
   Alpha,
   Beta,
   Phi,
   Horizon,
   ForecastEvery,
-  /** Half-width of the band in standard deviations. */
   Multiplier,
-  /** Share of the values that are to lie outside the band. */
   Outside,
-  /** Period in nanoseconds; 0 none, AUTO_SEASON as its name says. */
   Season,
   Difference,
-  /** How often a clean series may alarm: of its points, a second, or with all others together a second; the rest is 0. */
   AlarmShare,
   AlarmRate,
   AlarmTotal,
-  /** 1: too high alarms, −1: too low, 0: both. */
   Direction,
-  /** Least distance from what was expected, as it is and of the expected value. */
   LeastDeviation,
   LeastShare,
-  /** Hard limits, NaN where there are none. */
   Lower,
   Upper,
-  /** So many anomalous points of so many open an incident. */
   ForCount,
   ForOf,
-  /** NaN where nobody asks. */
   EtaAbove,
   EtaBelow,
-  /** 1: a silence is told of while it lasts. */
   GapWatch,
-  /** Numbers of the host's: what a series' model, and its bands, can go on under from a snapshot. */
   ModelKind,
   BandKind,
   Count,
 }
 
-export const ONCE: i32 = -1;
-export const AUTO_SEASON: i32 = -1;
+export const ONCE: f64 = -1;
+export const AUTO_SEASON: f64 = -1;
 
 /** Output options, as `setOutput` takes them. */
 export enum Output {
@@ -204,38 +243,6 @@ export enum Word {
   Count,
 }
 
-@unmanaged
-export class Model {
-  trend: i32;
-  window: i32;
-  minPoints: i32;
-  refit: i32;
-  horizon: i32;
-  forecastEvery: i32;
-  alpha: f64;
-  beta: f64;
-  phi: f64;
-  multiplier: f64;
-  outside: f64;
-  season: i64;
-  difference: i32;
-  direction: i32;
-  forCount: i32;
-  forOf: i32;
-  alarmShare: f64;
-  alarmRate: f64;
-  alarmTotal: f64;
-  leastDeviation: f64;
-  leastShare: f64;
-  lower: f64;
-  upper: f64;
-  etaAbove: f64;
-  etaBelow: f64;
-  gapWatch: i32;
-  modelKind: u32;
-  bandKind: u32;
-}
-
 export const RULE_CAPACITY: i32 = 256;
 const WORD_CAPACITY: usize = 256;
 
@@ -267,48 +274,16 @@ export function wordLength(pointer: usize): usize {
 }
 
 export function layOutSettings(): void {
+  if (offsetof<Model>() != <usize>Option.Count << 3) ERROR("Option has other members than Model");
   models = allocate(<usize>RULE_CAPACITY * offsetof<Model>());
   words = allocate(<usize>Word.Count * WORD_CAPACITY);
 }
 
 /** False when there is no such rule or option. */
 export function setOption(rule: i32, option: i32, value: f64): bool {
-  if (<u32>rule >= <u32>RULE_CAPACITY) return false;
-  const target = model(rule);
-  switch (option) {
-    case Option.Trend: target.trend = <i32>value; break;
-    case Option.Window: target.window = <i32>value; break;
-    case Option.MinPoints: target.minPoints = <i32>value; break;
-    case Option.Refit: target.refit = <i32>value; break;
-    case Option.Alpha: target.alpha = value; break;
-    case Option.Beta: target.beta = value; break;
-    case Option.Phi: target.phi = value; break;
-    case Option.Horizon: target.horizon = <i32>value; break;
-    case Option.ForecastEvery: target.forecastEvery = <i32>value; break;
-    case Option.Multiplier: target.multiplier = value; break;
-    case Option.Outside: target.outside = value; break;
-    case Option.Season: target.season = <i64>value; break;
-    case Option.Difference: target.difference = <i32>value; break;
-    case Option.AlarmShare: target.alarmShare = value; break;
-    case Option.AlarmRate: target.alarmRate = value; break;
-    case Option.AlarmTotal: target.alarmTotal = value; break;
-    case Option.Direction: target.direction = <i32>value; break;
-    case Option.LeastDeviation: target.leastDeviation = value; break;
-    case Option.LeastShare: target.leastShare = value; break;
-    case Option.Lower: target.lower = value; break;
-    case Option.Upper: target.upper = value; break;
-    case Option.ForCount: target.forCount = <i32>value; break;
-    case Option.ForOf: target.forOf = <i32>value; break;
-    case Option.EtaAbove: target.etaAbove = value; break;
-    case Option.EtaBelow: target.etaBelow = value; break;
-    case Option.GapWatch:
-      target.gapWatch = <i32>value;
-      gapWatched = gapWatched || value != 0;
-      break;
-    case Option.ModelKind: target.modelKind = <u32>value; break;
-    case Option.BandKind: target.bandKind = <u32>value; break;
-    default: return false;
-  }
+  if (<u32>rule >= <u32>RULE_CAPACITY || <u32>option >= <u32>Option.Count) return false;
+  store<f64>(changetype<usize>(model(rule)) + (<usize>option << 3), value);
+  if (option == Option.GapWatch && value != 0) gapWatched = true;
   return true;
 }
 

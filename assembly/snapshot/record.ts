@@ -5,7 +5,7 @@ import { keyBytes } from "../series/key";
 import { copyOf, padded, put, sizeOf } from "../memory/pool";
 import { intervalOf, placeOf, restoreMember } from "../detect/rate";
 import { goOnBehind } from "../lookup/recency";
-import { restoreMet } from "../score/totals";
+import { countRestored } from "../score/totals";
 import { restartSeries } from "../model/model";
 import { restoreSeasons, saveSeasons } from "../model/season";
 import {
@@ -41,6 +41,12 @@ class Head {
   interval: u32;
 }
 
+/** Bytes of a record before its key, which the host reads. */
+export const RECORD_HEAD: i32 = <i32>offsetof<Head>();
+
+/** Where the place of its group stands. */
+export const RECORD_GROUP: i32 = <i32>offsetof<Head>("group");
+
 /** To be raised whenever the layout or the meaning of anything in a record, or of Globals in state.ts, changes. */
 export const RECORD_VERSION: u32 = 2;
 /** No record is larger: the longest key and window, and what is beside them. */
@@ -67,10 +73,10 @@ export function checksum(start: usize, bytes: usize): u64 {
   return sum ^ (sum >>> 32);
 }
 
-/** When the series of a record was met last, as recency.ts counts. */
-export function metOfRecord(at: usize): u32 {
+/** When the series of a record was last seen, as recency.ts counts. */
+export function lastSeenOfRecord(at: usize): u32 {
   const key = at + offsetof<Head>();
-  return changetype<Series>(key + padded(keyBytes(key))).met;
+  return changetype<Series>(key + padded(keyBytes(key))).lastSeen;
 }
 
 /** Writes a series' record, at most LARGEST_RECORD bytes; returns its end. */
@@ -78,8 +84,8 @@ export function saveSeries(number: i32, at: usize): usize {
   const record = series(number), settings = model(record.rule);
   const head = changetype<Head>(at);
   head.version = RECORD_VERSION;
-  head.model = settings.modelKind;
-  head.band = settings.bandKind;
+  head.model = <u32>settings.modelKind;
+  head.band = <u32>settings.bandKind;
   head.group = placeOf(number);
   head.interval = intervalOf(number);
   let end = put(record.key, keyBytes(record.key), at + offsetof<Head>());
@@ -133,8 +139,8 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool
   memory.copy(changetype<usize>(record), from, RECORD_BYTES);
   record.key = own;
   record.rule = <u8>rule;
-  goOnBehind(record.met);
-  restoreMet(record);
+  goOnBehind(record.lastSeen);
+  countRestored(record);
   restoreMember(number, record, group, keepsRates ? head.interval : 0);
   const isSame = restoreBlocks(record, from + RECORD_BYTES, head.model == settings.modelKind, settings);
   if (!isSame) restartModel(record);

@@ -1,10 +1,10 @@
 import { scratch, output, OUTPUT_CAPACITY } from "../memory/memory";
 import {
-  LARGEST_RECORD, RECORD_VERSION, checkOfRecord, checksum, isRecord, metOfRecord, restoreRecord, saveSeries,
+  LARGEST_RECORD, RECORD_VERSION, checkOfRecord, checksum, isRecord, lastSeenOfRecord, restoreRecord, saveSeries,
 } from "./record";
-import { rateEnd, rateInterval, restorePast, restoreRates, savePasts } from "../detect/rate";
+import { numberPlaces, rateEnd, rateInterval, restoreRates } from "../detect/rate";
 import { clock, restoreClock } from "../lookup/recency";
-import { Total, count as addTotal, totalOf } from "../score/totals";
+import { Total, count, totalOf } from "../score/totals";
 import { SERIES_TIMED, series, seriesCount } from "../series/record";
 import { Interval, restoreInterval, saveInterval } from "../score/statistics";
 import { highestTime, restoreHighest } from "../detect/silence";
@@ -14,9 +14,9 @@ import { highestTime, restoreHighest } from "../detect/silence";
  * through `scratch`. First what belongs to no series, then a record a series, in the order of their numbers.
  */
 
-export { RECORD_VERSION, restorePast };
+export { RECORD_VERSION };
 
-/** What belongs to no series; behind it the Interval of the statistics, an i64 a counter, and a Past a group that has one. */
+/** What belongs to no series; behind it the Interval of the statistics, and an i64 a total. */
 @unmanaged
 class Globals {
   /** Number of the rates' interval in work, 0 before the first; nanoseconds: where it ends. */
@@ -24,17 +24,16 @@ class Globals {
   rateEnd: i64;
   /** Nanoseconds: the highest time seen, where silences are watched. */
   highest: i64;
-  /** Points met, as recency.ts counts them: what the series' `met` are to be read by. */
+  /** Points seen, as recency.ts counts them: what the series' `lastSeen` are to be read by. */
   clock: i64;
 }
 
 const COUNTERS_AT: usize = offsetof<Globals>() + offsetof<Interval>();
-/** Bytes of it before the groups' pasts. */
-export const GLOBALS_BYTES: i32 = <i32>COUNTERS_AT + (Total.Count << 3);
+const GLOBALS_BYTES: i32 = <i32>COUNTERS_AT + (Total.Count << 3);
 
 /** Sum of the checks of the records that have been written or read since `startRecords`, and how many were written. */
 let checks: u64 = 0;
-let count: i32 = 0;
+let written: i32 = 0;
 /** Newest time of the series that have been written: nanoseconds, the least number when there is none. */
 let newest: i64 = i64.MIN_VALUE;
 let nextSeries: i32 = 1;
@@ -42,7 +41,7 @@ let nextSeries: i32 = 1;
 /** Before the first record is written or read. */
 export function startRecords(): void {
   checks = 0;
-  count = 0;
+  written = 0;
   newest = i64.MIN_VALUE;
   nextSeries = 1;
 }
@@ -52,7 +51,7 @@ export function recordChecks(): u64 {
 }
 
 export function recordCount(): i32 {
-  return count;
+  return written;
 }
 
 export function newestTime(): i64 {
@@ -62,6 +61,7 @@ export function newestTime(): i64 {
 /** Leaves what belongs to no series in output; returns its bytes. */
 export function saveGlobals(): i32 {
   const globals = changetype<Globals>(output);
+  numberPlaces();
   globals.rateInterval = rateInterval();
   globals.rateEnd = rateEnd();
   globals.highest = highestTime();
@@ -69,7 +69,7 @@ export function saveGlobals(): i32 {
   saveInterval(changetype<Interval>(output + offsetof<Globals>()));
   const counters = output + COUNTERS_AT;
   for (let which = 0; which < Total.Count; which++) store<i64>(counters + (<usize>which << 3), totalOf(which));
-  return <i32>(savePasts(output + GLOBALS_BYTES, output + OUTPUT_CAPACITY) - output);
+  return GLOBALS_BYTES;
 }
 
 /** Takes what belongs to no series from scratch; before any record, which may go on with the interval of the rates. */
@@ -80,7 +80,7 @@ export function restoreGlobals(keepsRates: bool): void {
   restoreClock(<u32>globals.clock);
   restoreInterval(changetype<Interval>(scratch + offsetof<Globals>()));
   const counters = scratch + COUNTERS_AT;
-  for (let which = 0; which < Total.Count; which++) addTotal(which, load<i64>(counters + (<usize>which << 3)));
+  for (let which = 0; which < Total.Count; which++) count(which, load<i64>(counters + (<usize>which << 3)));
 }
 
 /** Leaves the records of the next series in output, as many as fit; returns their bytes, 0 behind the last. */
@@ -93,7 +93,7 @@ export function saveRecords(): i32 {
     const start = at;
     at = saveSeries(nextSeries++, start);
     checks += checkOfRecord(start);
-    count++;
+    written++;
   }
   return <i32>(at - output);
 }
@@ -105,9 +105,9 @@ export function checkRecord(bytes: i32): bool {
   return true;
 }
 
-/** When the series of the record in scratch was met last, as a count of points. */
-export function metInRecord(): u32 {
-  return metOfRecord(scratch);
+/** When the series of the record in scratch was last seen, as a count of points. */
+export function lastSeenInRecord(): u32 {
+  return lastSeenOfRecord(scratch);
 }
 
 /** Makes a series of the record in scratch, which has been checked; returns one of Restored. */

@@ -316,11 +316,11 @@ function timeOf(point: i32, row: Path): i64 {
 
 function writeBands(point: i32, record: Series, row: Path, settings: Model): bool {
   catchUp(row);
-  for (; stepAt < settings.horizon; stepAt++) {
+  for (; stepAt < <i32>settings.horizon; stepAt++) {
     if (!roomForLine(record)) return false;
     const forecast = nextForecast(row);
     const season = nextSeason(row);
-    const multiplier = multiplierAt(row.near, row.far, stepAt + 1, settings.horizon);
+    const multiplier = multiplierAt(row.near, row.far, stepAt + 1, <i32>settings.horizon);
     const deviation = row.sigma * Math.sqrt(widening);
     const low = lowEnd(forecast, multiplier, deviation, row.resolution, row.isExponential) + season;
     const high = highEnd(forecast, multiplier, deviation, row.resolution, row.isExponential) + season;
@@ -352,14 +352,14 @@ function writePairs(point: i32, record: Series, row: Path, settings: Model): boo
   const resumed = stepAt;
   startPath();
   let last: f64 = 0;
-  for (stepAt = 0; stepAt < settings.horizon; stepAt++) last = nextForecast(row) + nextSeason(row);
+  for (stepAt = 0; stepAt < <i32>settings.horizon; stepAt++) last = nextForecast(row) + nextSeason(row);
   const residual = Math.abs(last - load<f64>(at8(pointValue, point)));
   stepAt = resumed;
   catchUp(row);
   // the residual's line up to its time is the same at every step of a piece
   let same: usize = 0;
   let sameLength: usize = 0;
-  for (; stepAt < settings.horizon; stepAt++) {
+  for (; stepAt < <i32>settings.horizon; stepAt++) {
     if (!roomForLine(record)) return false;
     const forecast = nextForecast(row) + nextSeason(row);
     if (!isFinite(forecast) || !isFinite(residual)) continue;

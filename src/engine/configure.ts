@@ -1,7 +1,9 @@
-import type { Settings } from "../options.js";
+import { type Option, options, type Settings, settingName } from "../options.js";
 import { alarmRate } from "./alarm-rate.js";
 import type { Kernel } from "./kernel.js";
 import { words } from "./names.js";
+import { normalQuantile } from "./normal-quantile.js";
+import { reasons } from "./points.js";
 import { TOP_LEVEL } from "./series-rule.js";
 
 const encoder = new TextEncoder();
@@ -37,40 +39,35 @@ function randomSeed(): bigint {
   return (half() << 32n) | half();
 }
 
+/** What the kernel is told of a rule's series. */
 function modelOptions(kernel: Kernel, settings: Settings): Record<string, number> {
-  const trends = { damped: "Damped", linear: "Linear", exponential: "Exponential", none: "None" };
-  const differences = { auto: "Auto", on: "On", off: "Off" };
-  const seasons = { auto: kernel.constant("AUTO_SEASON"), none: 0 };
+  const told = options.flatMap((option) => {
+    return option.kernel === undefined ? [] : [[option.kernel, kernelNumber(kernel, option, settings)]];
+  });
   return {
-    Trend: kernel.constant("Trend", trends[settings.trend]),
-    Window: settings.window,
-    MinPoints: settings.minPoints,
-    Refit: settings.refit === "once" ? kernel.constant("ONCE") : settings.refit,
-    Alpha: settings.alpha ?? Number.NaN,
-    Beta: settings.beta ?? Number.NaN,
-    Phi: settings.phi ?? Number.NaN,
-    Horizon: settings.horizon,
-    ForecastEvery: settings.forecastEvery,
+    ...Object.fromEntries(told),
     Multiplier: normalQuantile(0.5 + settings.level / 200),
     Outside: 1 - settings.level / 100,
-    Season: typeof settings.season === "number" ? Math.round(settings.season * 1e9) : seasons[settings.season],
-    Difference: kernel.constant("Difference", differences[settings.difference]),
-    ModelKind: kindOf(kernel, [
-      settings.trend,
-      settings.season,
-      settings.difference,
-      settings.alpha,
-      settings.beta,
-      settings.phi,
-    ]),
-    BandKind: kindOf(kernel, [settings.level]),
+    ModelKind: kindOf(kernel, settings, "model"),
+    BandKind: kindOf(kernel, settings, "bands"),
     ...alarmOptions(settings),
   };
 }
 
-/** A number for settings that must be the same where something learnt is to go on. */
-function kindOf(kernel: Kernel, settings: readonly unknown[]): number {
-  const text = encoder.encode(JSON.stringify(settings));
+/** The number that stands for an option's value in the kernel. */
+function kernelNumber(kernel: Kernel, option: Option, settings: Settings): number {
+  const value = settings[settingName(option.name)];
+  const word = option.kernelWords?.[String(value)];
+  if (typeof word === "number") return word;
+  if (word !== undefined) return kernel.constant(...(word.split(".") as [string, string?]));
+  if (value === undefined) return Number.NaN;
+  return option.type === "duration" ? Math.round(Number(value) * 1e9) : Number(value);
+}
+
+/** A number for the settings under which something is learnt, which must be the same where that is to go on. */
+function kindOf(kernel: Kernel, settings: Settings, what: "model" | "bands"): number {
+  const under = options.filter((option) => option.learns === what).map(({ name }) => settings[settingName(name)]);
+  const text = encoder.encode(JSON.stringify(under));
   const bytes = new Uint8Array((text.length + 7) & ~7);
   bytes.set(text);
   kernel.leave(bytes);
@@ -87,16 +84,10 @@ function alarmOptions(settings: Settings): Record<string, number> {
     AlarmShare: total === undefined && own.unit === "point" ? own.rate : 0,
     AlarmRate: total === undefined && own.unit === "second" ? own.rate : 0,
     AlarmTotal: total?.rate ?? 0,
-    Direction: { both: 0, up: 1, down: -1 }[settings.direction],
     LeastDeviation: isShare ? 0 : Number(least),
     LeastShare: isShare ? Number(least.slice(0, -1)) / 100 : 0,
-    Lower: settings.lower ?? Number.NaN,
-    Upper: settings.upper ?? Number.NaN,
     ForCount: forCount,
     ForOf: forOf,
-    EtaAbove: settings.etaAbove ?? Number.NaN,
-    EtaBelow: settings.etaBelow ?? Number.NaN,
-    GapWatch: settings.gapWatch ? 1 : 0,
   };
 }
 
@@ -144,6 +135,7 @@ function outputWords(settings: Settings): Record<string, string> {
     SeriesCount: `,${words.series}=`,
     ...statisticsWords(settings),
     ...eventWords(),
+    ...reasonWords(),
     ...messageWords,
   };
 }
@@ -187,19 +179,17 @@ function eventWords(): Record<string, string> {
   return Object.fromEntries([...own, ...spliced]);
 }
 
-/** Events, reasons, and the parts of a sentence that tells a person of them. */
+/** Reasons, by the kernel's names for them: `level_shift` is LevelShift there. */
+function reasonWords(): Record<string, string> {
+  const kernelName = (reason: string) => reason.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(reasons.slice(1).map((reason) => [kernelName(reason), reason]));
+}
+
+/** Events, and the parts of a sentence that tells a person of them. */
 const messageWords: Record<string, string> = {
   Opened: "opened",
   Escalated: "escalated",
   Closed: "closed",
-  Spike: "spike",
-  LevelShift: "level_shift",
-  Drift: "drift",
-  Variance: "variance",
-  Season: "season",
-  Stuck: "stuck",
-  Gap: "gap",
-  Range: "range",
   Is: " is ",
   Varies: " varies by ",
   Stays: " stays at ",
@@ -217,45 +207,3 @@ const messageWords: Record<string, string> = {
   After: " after ",
   Seconds: " s",
 };
-
-/**
- * The standard normal distribution's quantile, for p in [0.5, 1), to 1.2e-9 of its value: Acklam's rational
- * approximations (2003). Only + − × ÷ √, so that every machine starts its bands with the same bits.
- */
-export function normalQuantile(p: number): number {
-  if (p <= 0.97575) {
-    const q = p - 0.5;
-    const r = q * q;
-    const over =
-      (((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r -
-        30.66479806614716) *
-        r +
-        2.506628277459239) *
-      q;
-    const under =
-      ((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r -
-        13.28068155288572) *
-        r +
-      1;
-    return over / under;
-  }
-  const q = Math.sqrt(-2 * logarithm(1 - p));
-  const over =
-    ((((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q +
-      4.374664141464968) *
-      q +
-    2.938163982698783;
-  const under =
-    (((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1;
-  return -over / under;
-}
-
-/** The natural logarithm of x in (0, 1], by 2·atanh((x − 1)/(x + 1)) of what powers of two leave of x. */
-function logarithm(x: number): number {
-  let halvings = 0;
-  for (; x < 0.75; x *= 2) halvings++;
-  const ratio = (x - 1) / (x + 1);
-  let sum = 0;
-  for (let term = 25; term > 0; term -= 2) sum = sum * ratio * ratio + 1 / term;
-  return 2 * ratio * sum - halvings * Math.LN2;
-}

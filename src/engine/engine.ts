@@ -19,7 +19,7 @@ export type { SeriesName } from "./names.js";
 export { PointFlag, type Points, type Reason, reasons } from "./points.js";
 export type { Restored } from "./restore.js";
 export type { SeriesRule } from "./series-rule.js";
-export { SnapshotError } from "./snapshot.js";
+export { SnapshotError } from "./snapshot-error.js";
 export type { SnapshotWriter } from "./snapshot-writer.js";
 
 /** Counts since the start. */
@@ -290,17 +290,22 @@ export class Engine {
     const series = additive - this.#additive === 1 ? "a series" : `${additive - this.#additive} series`;
     this.#additive = additive;
     const reason = "has a value of 0 or less here or soon after, which an exponential trend can't reach";
-    this.#intake.problem(exports.lineStart(exports.partLine.value), 1, `${series} ${reason}; its trend is linear from there on`);
+    this.#intake.problem(
+      exports.lineStart(exports.partLine.value),
+      1,
+      `${series} ${reason}; its trend is linear from there on`,
+    );
   }
 
-  /** Decides, once, what becomes of a raw key that the kernel has never met, and of the others on its line. */
+  /** Decides, once, what becomes of a raw key that the kernel has never seen, and of the others on its line. */
   #decide(point: number): void {
     const { exports } = this.#kernel;
     const bytes = this.#kernel.bytes;
     const line = exports.pointLine(point);
     const start = exports.lineStart(line);
     const from = this.#inputStart() + start;
-    const parsed = parseLine(bytes, from, this.#inputStart() + exports.lineEnd(line), true);
+    const parsed =
+      this.#intake.hardLine(line) ?? parseLine(bytes, from, this.#inputStart() + exports.lineEnd(line), true);
     if (parsed.kind !== "line") {
       if (parsed.kind === "invalid")
         this.#intake.problem(start, parsed.column, `expected ${parsed.expected}`, parsed.row);

@@ -1,5 +1,6 @@
 import { BACKSLASH, EQUALS } from "./bytes.js";
 import type { Kernel } from "./kernel.js";
+import { keyEnds } from "./kernel-key.js";
 import type { Field, Line } from "./line.js";
 import { type CanonicalKey, canonicalKey, fieldName, keyName, type SeriesName, underscores, words } from "./names.js";
 import type { RateGroups } from "./rate-groups.js";
@@ -9,10 +10,8 @@ import type { Rules } from "./rule.js";
 const LONGEST_KEY = 1 << 15;
 /** Bytes that almost every key is written in; longer ones are given room of their own. */
 const USUAL_ROOM = 1 << 12;
-/** What the kernel keeps before a key's text, as in assembly/key.ts: three lengths of 32 bits, and underscores. */
-const KEY_HEADER = 16;
 
-/** Decides what becomes of raw keys that the kernel has never met. */
+/** Decides what becomes of raw keys that the kernel has never seen. */
 export class FirstSight {
   readonly #kernel: Kernel;
   readonly #rules: Rules;
@@ -29,7 +28,7 @@ export class FirstSight {
   }
 
   /**
-   * Tells the kernel what becomes of the points of a line that holds a raw key it has never met: no series, or which. A
+   * Tells the kernel what becomes of the points of a line that holds a raw key it has never seen: no series, or which. A
    * field that was selected on earlier lines and is not beside what this line holds is ignored from here on: output of
    * ours is known by what stands beside it.
    *
@@ -146,13 +145,16 @@ function selectAmong(overridden: readonly Field[], bytes: Uint8Array, rules: Rul
 
 /** The names of a series, out of the key that the kernel keeps. */
 export function nameOf(kernel: Kernel, series: number): SeriesName {
-  const pointer = kernel.exports.seriesKey(series);
-  const [measurementLength, prefixLength, fieldLength] = new Uint32Array(kernel.bytes.buffer, pointer, 3) as never as [
-    number,
-    number,
-    number,
-  ];
-  const start = pointer + KEY_HEADER;
-  const text = kernel.bytes.subarray(start, start + prefixLength + fieldLength);
-  return keyName({ text, measurementLength, prefixLength, fieldLength });
+  const { buffer } = kernel.bytes;
+  const { start, measurementEnd, prefixEnd, end } = keyEnds(
+    kernel,
+    new DataView(buffer),
+    kernel.exports.seriesKey(series),
+  );
+  return keyName({
+    text: kernel.bytes.subarray(start, end),
+    measurementLength: measurementEnd - start,
+    prefixLength: prefixEnd - start,
+    fieldLength: end - prefixEnd,
+  });
 }

@@ -40,6 +40,8 @@ export class Intake {
   /** The line at the cursor lacks its newline; what the grammar has read of it. */
   #waiting = false;
   #open: OpenLine | undefined;
+  /** By row of the batch: the lines that the grammar has read. */
+  readonly #hardLines = new Map<number, Line>();
   /** The line that is too long, while it passes. */
   #passing: LongLine | undefined;
   /** The input ends without a newline, and one of ours stands in for it. */
@@ -89,6 +91,11 @@ export class Intake {
   problem(start: number, column: number, text: string, row = 0): void {
     if (this.#onProblem === undefined) return;
     this.#onProblem({ line: this.#rowsBefore + this.#rowsUntil(start) + row + 1, column, text });
+  }
+
+  /** What the grammar has read of a row of the batch; undefined where the scanner took it. */
+  hardLine(row: number): Line | undefined {
+    return this.#hardLines.get(row);
   }
 
   #cursor(): number {
@@ -212,6 +219,7 @@ export class Intake {
       const added = exports.addPoint(keyStart - start, keyEnd - start, valueStart - start, valueEnd - start, value);
       if (!added) return this.#makeRoom(after);
     }
+    this.#hardLines.set(exports.lineCount.value - 1, line);
     this.#rowsWithin += rowsWithin(this.#kernel.bytes, line.start, start + after);
     return true;
   }
@@ -233,6 +241,7 @@ export class Intake {
     const lines = this.#kernel.exports.lineCount.value;
     if (lines === 0) return;
     this.#workOff();
+    this.#hardLines.clear();
     this.#rowsBefore += lines + this.#rowsWithin;
     this.#rowsWithin = 0;
     this.#startBatch(this.#cursor());

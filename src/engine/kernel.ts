@@ -98,8 +98,7 @@ export interface KernelExports extends Record<string, unknown> {
   checkRecord(bytes: number): number;
   checkScratch(bytes: number): bigint;
   restoreGlobals(keepsRates: boolean): void;
-  restorePast(group: number, series: number, anomalous: number): void;
-  metInRecord(): number;
+  lastSeenInRecord(): number;
   restoreSeries(rule: number, group: number, keepsRates: boolean): number;
   fact(series: number, which: number): number;
   seriesTime(series: number): bigint;

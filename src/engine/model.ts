@@ -1,5 +1,5 @@
-import { normalQuantile } from "./configure.js";
 import { checkLevel, checkSteps, type FitTrend } from "./fit-options.js";
+import { normalQuantile } from "./normal-quantile.js";
 
 /** What the kernel finds. */
 export interface Parameters {

@@ -3,8 +3,9 @@ import type { Kernel } from "./kernel.js";
 import { parseLine } from "./line.js";
 import type { RateGroups } from "./rate-groups.js";
 import type { Rules } from "./rule.js";
+import { lineOf, placeOf, recordsOf } from "./saved-record.js";
 import { TOP_LEVEL } from "./series-rule.js";
-import { lineOf, type Past, pastsOf, placeOf, readSnapshot, recordsOf, type SavedSettings } from "./snapshot.js";
+import { readSnapshot, type SavedSettings } from "./snapshot.js";
 
 /** What became of a snapshot's series. */
 export interface Restored {
@@ -44,8 +45,8 @@ export function restoreSnapshot(
   const snapshot = readSnapshot(kernel, bytes);
   const changed = changes(snapshot.settings, saved);
   const isAlike = saved.rules === undefined && !which.some((key) => key in changed);
-  const ruleOf = (record: Uint8Array) => (isAlike ? TOP_LEVEL : ruleOfSeries(rules, record));
-  const all = [...recordsOf(snapshot)];
+  const ruleOf = (record: Uint8Array) => (isAlike ? TOP_LEVEL : ruleOfSeries(kernel, rules, record));
+  const all = [...recordsOf(kernel, snapshot)];
   const selected = all.map((record) => ({ record, rule: ruleOf(record) })).filter(isWanted);
   const chosen = newest(kernel, selected, settings.maxSeries);
   const hasRates = settings.rateBy !== undefined;
@@ -54,10 +55,10 @@ export function restoreSnapshot(
   const [model, band] = ["Model", "Band"].map((name) => kernel.constant("Restored", name));
   kernel.leave(snapshot.globals);
   exports.restoreGlobals(keepsRates);
-  if (keepsRates) restoreGroups(kernel, groups, chosen, chosen.length < all.length ? [] : pastsOf(snapshot, kernel));
+  if (keepsRates) restoreGroups(kernel, groups, chosen);
   const counts = { models: 0, bands: 0 };
   for (const { record, rule } of chosen) {
-    const group = hasRates ? groupOfSeries(groups, record) : 0;
+    const group = hasRates ? groupOfSeries(kernel, groups, record) : 0;
     kernel.leave(record);
     const became = exports.restoreSeries(rule, group, keepsRates);
     if (became === model) counts.models++;
@@ -78,15 +79,15 @@ function isWanted(saved: Saved<number | undefined>): saved is Saved {
   return saved.rule !== undefined;
 }
 
-/** So many series that were met last, in their order. */
+/** So many series that were seen last, in their order. */
 function newest(kernel: Kernel, series: readonly Saved[], most: number): readonly Saved[] {
   if (series.length <= most) return series;
-  const met = Float64Array.from(series, ({ record }) => {
+  const lastSeen = Float64Array.from(series, ({ record }) => {
     kernel.leave(record);
-    return kernel.exports.metInRecord() >>> 0;
+    return kernel.exports.lastSeenInRecord() >>> 0;
   });
-  const least = met.toSorted()[series.length - most]!;
-  return series.filter((_, index) => met[index]! >= least);
+  const least = lastSeen.toSorted()[series.length - most]!;
+  return series.filter((_, index) => lastSeen[index]! >= least);
 }
 
 /** Settings that are no longer what they were, and what they were. */
@@ -96,31 +97,22 @@ function changes(before: SavedSettings, now: SavedSettings): Partial<SavedSettin
   return Object.fromEntries(other.map((key) => [key, before[key]]));
 }
 
-/** Makes the groups of series and of pasts in the order that they had, which is that of their lines. */
-function restoreGroups(kernel: Kernel, groups: RateGroups, series: readonly Saved[], pasts: readonly Past[]): void {
-  const byPlace = new Map<number, Uint8Array | Past>();
-  for (const { record } of series) byPlace.set(placeOf(record), record);
-  for (const past of pasts) byPlace.set(past.place, past);
+/** Makes the groups of series in the order that they had, which is that of their lines. */
+function restoreGroups(kernel: Kernel, groups: RateGroups, series: readonly Saved[]): void {
+  const byPlace = new Map(series.map(({ record }) => [placeOf(kernel, record), record]));
   byPlace.delete(0);
-  for (const [, its] of [...byPlace].sort(([one], [other]) => one - other)) {
-    if (its instanceof Uint8Array) {
-      groupOfSeries(groups, its);
-      continue;
-    }
-    const group = groups.ofText(its.text);
-    if (group > 0) kernel.exports.restorePast(group, its.series, its.anomalous);
-  }
+  for (const [, record] of [...byPlace].sort(([one], [other]) => one - other)) groupOfSeries(kernel, groups, record);
 }
 
-function groupOfSeries(groups: RateGroups, record: Uint8Array): number {
-  const bytes = lineOf(record);
+function groupOfSeries(kernel: Kernel, groups: RateGroups, record: Uint8Array): number {
+  const bytes = lineOf(kernel, record);
   const line = parseLine(bytes, 0, bytes.length, true);
   return line.kind === "line" ? groups.of(bytes, line) : 0;
 }
 
 /** The kernel's number of the rule that a record's series is under; undefined when it is not asked for. */
-function ruleOfSeries(rules: Rules, record: Uint8Array): number | undefined {
-  const bytes = lineOf(record);
+function ruleOfSeries(kernel: Kernel, rules: Rules, record: Uint8Array): number | undefined {
+  const bytes = lineOf(kernel, record);
   const line = parseLine(bytes, 0, bytes.length, true);
   const field = line.kind === "line" ? rules.select(bytes, line)[0] : undefined;
   return line.kind !== "line" || field === undefined ? undefined : rules.ruleOf(bytes, line, field);

@@ -23,7 +23,7 @@ export function rulesWith(rules: readonly SeriesRule[], settings: Partial<Settin
 
 /** The kernel's number of what is set for all series; those of the rules follow, in their order. */
 export const TOP_LEVEL = 0;
-/** As many as the kernel has room for, RULE_CAPACITY in assembly/settings.ts, without the one above. */
+/** As many as the kernel has room for, RULE_CAPACITY in assembly/settings/settings.ts, without the one above. */
 export const MOST_RULES = 255;
 
 /** The options that a rule may set. */

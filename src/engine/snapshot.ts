@@ -1,6 +1,8 @@
-import type { Settings } from "../options.js";
+import { options, type Settings, settingName } from "../options.js";
 import type { Kernel } from "./kernel.js";
+import { recordsOf } from "./saved-record.js";
 import type { SeriesRule } from "./series-rule.js";
+import { SnapshotError } from "./snapshot-error.js";
 
 /**
  * A snapshot as bytes. Little-endian; every part is padded to eight bytes.
@@ -14,7 +16,7 @@ import type { SeriesRule } from "./series-rule.js";
  *     56     settings (JSON, spaces behind), globals, then a check of all before it (8 bytes), then the records
  *
  * A record begins with its length in bytes, the records' version and a check of what follows; what is in it is the kernel's
- * (assembly/record.ts).
+ * (assembly/snapshot/record.ts).
  */
 export interface Snapshot {
   readonly bytes: Uint8Array;
@@ -30,9 +32,9 @@ export interface Snapshot {
 }
 
 /** What a series' model and bands are learnt under. */
-const modelKeys = ["trend", "season", "difference", "alpha", "beta", "phi", "level"] as const;
+const modelKeys = options.filter(({ learns }) => learns !== undefined).map(({ name }) => settingName(name));
 /** What of the settings a snapshot's series depend on. */
-const savedKeys = [
+const savedKeys: readonly (keyof Settings)[] = [
   "measurement",
   "field",
   "preset",
@@ -41,36 +43,17 @@ const savedKeys = [
   ...modelKeys,
   "rateBy",
   "rateEvery",
-] as const satisfies readonly (keyof Settings)[];
+];
 /** There are `rules` only where there is one. */
-export type SavedSettings = Partial<Pick<Settings, (typeof savedKeys)[number]>> & { rules?: readonly SeriesRule[] };
-
-/** Bytes that can't be taken for a snapshot. */
-export class SnapshotError extends Error {
-  override readonly name = "SnapshotError";
-
-  /** @param isForeign they are nothing that Holtline wrote */
-  constructor(
-    message: string,
-    readonly isForeign = false,
-  ) {
-    super(message);
-  }
-}
+export type SavedSettings = Partial<Settings> & { rules?: readonly SeriesRule[] };
 
 export const MAGIC = Uint8Array.of(0x89, 0x48, 0x4f, 0x4c, 0x54, 0x0d, 0x0a, 0x1a); // of these so many are enough to be damaged
 const MAGIC_LEAST = 5;
 export const FORMAT = 1;
 export const FIXED = 56;
 export const CHECK = 8;
-/** Bytes of a record before its key, and of a key before its text, as in assembly. */
-const RECORD_HEAD = 32;
-const KEY_HEAD = 16;
-/** Bytes of a group's past before its tag, as in assembly. */
-const PAST_HEAD = 16;
 const NO_TIME = -(2n ** 63n);
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** @param under the complete settings under each of the rules */
@@ -104,7 +87,7 @@ export function readSnapshot(kernel: Kernel, bytes: Uint8Array): Snapshot {
   const { exports } = kernel;
   exports.startRecords();
   let count = 0;
-  for (const record of recordsOf(head)) {
+  for (const record of recordsOf(kernel, head)) {
     count++;
     kernel.leave(record);
     if (!exports.checkRecord(record.length)) throw damaged(`its series ${count} of ${head.series}`, record, bytes);
@@ -156,71 +139,6 @@ function truncated(length: number): SnapshotError {
 
 function damaged(where: string, part: Uint8Array, whole: Uint8Array): SnapshotError {
   return new SnapshotError(`is damaged in ${where}, at byte ${part.byteOffset - whole.byteOffset}`);
-}
-
-/**
- * The series' records, one after the other, by the lengths that they begin with.
- *
- * @throws SnapshotError where that can't be a record's
- */
-export function* recordsOf({ bytes, records }: Pick<Snapshot, "bytes" | "records">): Generator<Uint8Array> {
-  const view = viewOf(bytes);
-  let at = records;
-  while (at < bytes.length) {
-    const length = at + RECORD_HEAD > bytes.length ? 0 : view.getUint32(at, true);
-    if (length < RECORD_HEAD + KEY_HEAD || length % 8 !== 0 || at + length > bytes.length) {
-      throw new SnapshotError(`is damaged at byte ${at}`);
-    }
-    yield bytes.subarray(at, at + length);
-    at += length;
-  }
-}
-
-/** What the rates' interval has counted of a group and no series shows, because those were evicted. */
-export interface Past {
-  /** In the order of the groups. */
-  readonly place: number;
-  readonly series: number;
-  readonly anomalous: number;
-  /** The tag, as text of line protocol with its comma. */
-  readonly text: Uint8Array;
-}
-
-/** The groups' pasts, which stand in the globals behind what all snapshots have there. */
-export function pastsOf({ globals }: Snapshot, kernel: Kernel): Past[] {
-  const view = viewOf(globals);
-  const pasts: Past[] = [];
-  for (let at = kernel.constant("GLOBALS_BYTES"); at < globals.length; ) {
-    const [place, series, anomalous, length] = [0, 4, 8, 12].map((offset) => view.getUint32(at + offset, true));
-    const start = at + PAST_HEAD;
-    pasts.push({
-      place: place!,
-      series: series!,
-      anomalous: anomalous!,
-      text: globals.subarray(start, start + length!),
-    });
-    at = start + ((length! + 7) & ~7);
-  }
-  return pasts;
-}
-
-/** The place of a record's group in the order of the groups; 0 where it is in none. */
-export function placeOf(record: Uint8Array): number {
-  return viewOf(record).getUint32(24, true);
-}
-
-/** A line of line protocol that a record's series could have come from. */
-export function lineOf(record: Uint8Array): Uint8Array {
-  const view = viewOf(record);
-  const text = RECORD_HEAD + KEY_HEAD;
-  const prefixEnd = text + view.getUint32(RECORD_HEAD + 4, true);
-  const fieldEnd = prefixEnd + view.getUint32(RECORD_HEAD + 8, true);
-  const line = new Uint8Array(fieldEnd - text + 4);
-  line.set(record.subarray(text, prefixEnd));
-  line[prefixEnd - text] = 0x20;
-  line.set(record.subarray(prefixEnd, fieldEnd), prefixEnd - text + 1);
-  line.set(encoder.encode("=0\n"), fieldEnd - text + 1);
-  return line;
 }
 
 function viewOf(bytes: Uint8Array): DataView {

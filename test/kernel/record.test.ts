@@ -10,9 +10,9 @@ test("a series' record takes at most 280 bytes", () => {
 
 test("the layout of a snapshot is that of its version", () => {
   const probe = loadProbe<Record<string, { value: number }>>();
-  const parts = Object.entries(probe).filter(([name]) => /Bytes$|^counterCount$/.test(name));
+  const parts = Object.entries(probe).filter(([name]) => /Bytes$|^totalCount$/.test(name));
   const layout = Object.fromEntries(parts.map(([name, { value }]) => [name, value]));
-  const raise = "raise RECORD_VERSION in assembly/record.ts, and then what stands here";
+  const raise = "raise RECORD_VERSION in assembly/snapshot/record.ts, and then what stands here";
   assert.equal(
     { version: probe.RECORD_VERSION!.value, ...layout },
     {
@@ -27,7 +27,7 @@ test("the layout of a snapshot is that of its version", () => {
       windowHeadBytes: 16,
       seasonsBytes: 26,
       profileHeadBytes: 56,
-      counterCount: 8,
+      totalCount: 8,
     },
     raise,
   );

@@ -4,8 +4,8 @@ import { allocate } from "../../memory/memory";
 
 /**
  * What a window is to filters of one root each: w_t = r·w_{t−1} + Δy_t. Where the errors' recursion has two real roots,
- * everything that the grid asks for is made of these sums in closed form, for every pair of roots: see fit-face.ts and
- * fit-real.ts. Roots are r = 1 − α for the α below, then the dampings φ.
+ * everything that the grid asks for is made of these sums in closed form, for every pair of roots: see face.ts and
+ * real.ts. Roots are r = 1 − α for the α below, then the dampings φ.
  *
  * No α may come close to 1 − φ of a damping: the two solutions r^t and φ^t would be one.
  */

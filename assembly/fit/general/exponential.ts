@@ -12,8 +12,8 @@ import { Trend } from "../../settings/settings";
  * The fit by the plain recursions: of the exponential trend, of at least one positive value, and of any trend with a
  * given start. Additive values are taken as they stand above the first, all are scaled by a power of two.
  *
- *     values ─▶ scale ─▶ openings (fit-opening.ts) ─▶ grid (fit-search.ts) ─▶ descents (fit-general.ts) ─▶ Fit
- *                                   └────────────── errors (fit-recursion.ts) ──────────────┘
+ *     values ─▶ scale ─▶ openings (opening.ts) ─▶ grid (search.ts) ─▶ descents (general.ts) ─▶ Fit
+ *                                   └────────────── errors (recursion.ts) ──────────────┘
  */
 export function fitRecursion(
   result: Fit, values: usize, length: i32, alpha: f64, beta: f64, phi: f64, level0: f64, trend0: f64, starts: i32,

@@ -5,7 +5,7 @@ import { squares } from "../error-form/window";
 
 /**
  * Least squares over any of α, x, φ, l_0 and b_0 in a box: Levenberg's and Marquardt's method (SIAM Journal 11, 1963)
- * projected on the box, for whatever errors fit-recursion.ts runs.
+ * projected on the box, for whatever errors recursion.ts runs.
  */
 
 /** f64 by parameter: the ends of the box; equal ends hold a parameter. */
