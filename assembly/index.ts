@@ -10,6 +10,7 @@ import { seedHash } from "./batch/hash";
 import { layOutTable } from "./lookup/table";
 import { layOutRecords } from "./series/record";
 import { layOutSettings } from "./settings/settings";
+import { layOutWords } from "./settings/words";
 import { layOutWindows } from "./model/window";
 
 export const ABI_VERSION: i32 = 6;
@@ -22,6 +23,7 @@ export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOut();
   layOutBatch();
   layOutSettings();
+  layOutWords();
   seedHash(seed);
   layOutTable(maxSeries);
   layOutRecords(maxSeries);
@@ -32,14 +34,13 @@ export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOutFits();
 }
 
-export {
-  AUTO_SEASON, Difference, Emit, ONCE, Option, Output, Trend, Word, setOption, setOutput, setWord,
-} from "./settings/settings";
+export { AUTO_SEASON, Difference, Emit, ONCE, Option, Output, Trend, setOption, setOutput } from "./settings/settings";
+export { Word, setWord } from "./settings/words";
 
 export {
   clearBatch, growPoints, lineCount, lineEnd, lineFirstPoint, lineStart, nextPart, partLine, partPoint, partPointEnd,
-  pointCount, pointFieldStart, pointFlags, pointForecast, pointLine, pointLower, pointReason, pointResidual, pointScore,
-  pointSeries, pointTime, pointUpper, pointValue,
+  pointCount, pointFieldStart, pointFlags, pointForecast, pointLine, pointLower, pointReason, pointResidual,
+  pointScore, pointSeries, pointTime, pointUpper, pointValue,
 } from "./batch/batch";
 export { input, output, reserveInput, reserveScratch } from "./memory/memory";
 
@@ -68,8 +69,8 @@ export { RECORD_GROUP, RECORD_HEAD, Restored } from "./snapshot/record";
 export { KEY_HEAD } from "./series/key";
 
 export {
-  RECORD_VERSION, checkRecord, checkScratch, lastSeenInRecord, newestTime, recordChecks, recordCount,
-  restoreGlobals, restoreSeries, saveGlobals, saveRecords, startRecords,
+  RECORD_VERSION, checkRecord, checkScratch, lastSeenInRecord, newestTime, recordChecks, recordCount, restoreGlobals,
+  restoreSeries, saveGlobals, saveRecords, startRecords,
 } from "./snapshot/state";
 
 export { originalEnd, unfinished, write } from "./write/write";

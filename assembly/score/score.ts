@@ -1,4 +1,4 @@
-import { NO_SEASON, appendEvent, appendPath, appendSeasons, eventRow, path, seasonOf } from "../batch/additions";
+import { appendEvent, eventRow } from "../batch/additions";
 import {
   LINE_TIMED, LINE_UNPARSABLE, Line, at4, at8, line, partLineEnd, partPoint, partPointEnd, pointEta, pointEvent,
   pointFlags, pointForecast, pointLower, pointPath, pointRates, pointReason, pointResidual, pointScore, pointSeries,
@@ -13,25 +13,23 @@ import { Event, followPoint, forget, incidentOf } from "../detect/incident";
 import { Judgement, Reason } from "../detect/judgement";
 import { countPoint } from "../detect/rate";
 import { meetPoint, tellSilences } from "../detect/silence";
-import { farOf, highEnd, lowEnd } from "../model/band";
+import { highEnd, lowEnd } from "../model/band";
 import { increase, isCounter, keepRaw, learnKind } from "../model/counter";
 import { Expectation, expect, expectAgain, learnValue, restartSeries, startModel } from "../model/model";
 import { GAP_STEPS } from "../model/refit";
-import { hasProfile, seasonAt } from "../model/season";
 import { learnInterval, stepsOf } from "../model/step";
 import { isExponential } from "../model/trend";
 import {
-  SERIES_COUNTER, SERIES_FITTED, SERIES_INCIDENT, SERIES_SCORED, SERIES_TIMED, Series, UNPARSABLE, series,
+  SERIES_COUNTER, SERIES_INCIDENT, SERIES_SCORED, SERIES_TIMED, Series, UNPARSABLE, series,
 } from "../series/record";
-import { Difference, Emit, Model, Trend, emit, gapWatched, model, rateEvery, statisticsEvery } from "../settings/settings";
+import { Difference, Model, Trend, gapWatched, model, rateEvery, statisticsEvery } from "../settings/settings";
+import { WRITTEN_FROM, pathIsDue, takePath } from "./path";
 import { TOGETHER, prefetch } from "./prefetch";
 import { countResult, meetTime } from "./statistics";
 import { Total, count, countLines, liveSeries, countNew, startCounting } from "./totals";
 
 /** The station between the series table and the writer: each point of the part in work against its series, in order. */
 
-/** Nothing is written about a series before this many points. */
-const WRITTEN_FROM: u32 = 10;
 const SECOND: i64 = 1_000_000_000;
 
 // of the point in work, handed from station to station: what it was expected to be, and how surprising it is
@@ -234,34 +232,4 @@ function writeResult(point: i32, record: Series, value: f64): void {
   store<f64>(at8(pointResidual, point), value - expected.forecast);
   store<f64>(at8(pointScore, point), judgement.score);
   store<i32>(at4(pointReason, point), judgement.reason);
-}
-
-/** The first path follows the tenth point, or the first fit where only fits are written. */
-function pathIsDue(record: Series, settings: Model): bool {
-  if (<i32>settings.horizon == 0 || record.step == 0 || record.points < WRITTEN_FROM) return false;
-  if (emit == Emit.Pairs && (record.flags & SERIES_FITTED) == 0) return false;
-  return (record.points - WRITTEN_FROM) % <u32>settings.forecastEvery == 0;
-}
-
-function takePath(record: Series, settings: Model): i32 {
-  const index = appendPath();
-  const row = path(index);
-  row.level = record.level;
-  row.trend = record.trend;
-  row.alpha = record.alpha;
-  row.beta = record.beta;
-  row.phi = record.phi;
-  row.sigma = record.sigma;
-  row.near = record.near;
-  row.far = farOf(record, settings);
-  row.resolution = record.resolution;
-  row.step = record.step;
-  row.isExponential = isExponential(record);
-  row.season = NO_SEASON;
-  if (!hasProfile(record)) return index;
-  row.season = appendSeasons(<i32>settings.horizon);
-  for (let step = 0; step < <i32>settings.horizon; step++) {
-    store<f64>(seasonOf(row.season, step), seasonAt(record, record.time + <i64>(step + 1) * record.step));
-  }
-  return index;
 }

@@ -1,8 +1,8 @@
-import { PADDING, allocate, scratch } from "../memory/memory";
+import { allocate } from "../memory/memory";
 
 /**
  * What the host has set. Model options stand once a rule (a series keeps the number of its rule); what concerns the
- * output stands once. Words are the texts of the output: the kernel writes them, the host gives them.
+ * output stands once.
  */
 
 export enum Trend {
@@ -139,115 +139,9 @@ export enum Output {
   StatisticsEvery,
 }
 
-export enum Word {
-  AnomalyName,
-  ForecastName,
-  RateName,
-  /** Tags stand with their comma; what parts them from the source's tags, and the equals sign, follow. */
-  SourceTag,
-  FieldTag,
-  StepTag,
-  /** Fields stand with what comes before them and their equals sign. */
-  Value,
-  Forecast,
-  Lower,
-  Upper,
-  Residual,
-  Score,
-  /** On a line without a value, where it comes first. */
-  FirstScore,
-  IsAnomaly,
-  Warming,
-  PathForecast,
-  PathStep,
-  True,
-  False,
-  SplicedForecast,
-  SplicedLower,
-  SplicedUpper,
-  SplicedScore,
-  SplicedIsAnomaly,
-  /** Fields of an event, and what follows a field's name when they are spliced, in the same order. */
-  Event,
-  Severity,
-  Incident,
-  Reason,
-  Message,
-  Duration,
-  Peak,
-  EtaAbove,
-  EtaAboveEarliest,
-  EtaAboveLatest,
-  EtaBelow,
-  EtaBelowEarliest,
-  EtaBelowLatest,
-  SplicedEvent,
-  SplicedSeverity,
-  SplicedIncident,
-  SplicedReason,
-  SplicedMessage,
-  SplicedDuration,
-  SplicedPeak,
-  SplicedEtaAbove,
-  SplicedEtaAboveEarliest,
-  SplicedEtaAboveLatest,
-  SplicedEtaBelow,
-  SplicedEtaBelowEarliest,
-  SplicedEtaBelowLatest,
-  /** In the order of Event, from Opened on. */
-  Opened,
-  Escalated,
-  Closed,
-  /** In the order of Reason, from Spike on. */
-  Spike,
-  LevelShift,
-  Drift,
-  Variance,
-  Season,
-  Stuck,
-  Gap,
-  Range,
-  /** Fields of a rate. */
-  Rate,
-  Anomalous,
-  SeriesCount,
-  /** Statistics: the measurement with its tag, and the fields in the order of StatisticsRow. */
-  StatisticsName,
-  LinesCount,
-  ScoredCount,
-  PassedCount,
-  UnparsableCount,
-  LateCount,
-  IncidentsCount,
-  LiveCount,
-  EvictionsCount,
-  Coverage,
-  Mase,
-  /** Parts of messages. */
-  Is,
-  Varies,
-  Stays,
-  StaysFor,
-  Silent,
-  SilentStill,
-  Expected,
-  ExpectedPoint,
-  ExpectedChange,
-  Allowed,
-  To,
-  AtLeast,
-  AtMost,
-  Back,
-  After,
-  Seconds,
-  Count,
-}
-
 export const RULE_CAPACITY: i32 = 256;
-const WORD_CAPACITY: usize = 256;
 
 let models: usize = 0;
-let words: usize = 0;
 export let emit: i32 = Emit.Lines;
 export let digits: i32 = 6;
 export let sourceTime: bool = false;
@@ -262,21 +156,9 @@ export function model(rule: u32): Model {
   return changetype<Model>(models + <usize>rule * offsetof<Model>());
 }
 
-/** Pointer to a word's bytes; its length stands in the 16 bits before them. */
-@inline
-export function word(which: i32): usize {
-  return words + <usize>which * WORD_CAPACITY + 2;
-}
-
-@inline
-export function wordLength(pointer: usize): usize {
-  return load<u16>(pointer - 2);
-}
-
 export function layOutSettings(): void {
   if (offsetof<Model>() != <usize>Option.Count << 3) ERROR("Option has other members than Model");
   models = allocate(<usize>RULE_CAPACITY * offsetof<Model>());
-  words = allocate(<usize>Word.Count * WORD_CAPACITY);
 }
 
 /** False when there is no such rule or option. */
@@ -296,14 +178,5 @@ export function setOutput(option: i32, value: f64): bool {
     case Output.StatisticsEvery: statisticsEvery = <i64>value; break;
     default: return false;
   }
-  return true;
-}
-
-/** Takes a word from scratch; false when it is longer than a word may be. */
-export function setWord(which: i32, length: i32): bool {
-  if (<u32>which >= <u32>Word.Count || <usize>length > WORD_CAPACITY - PADDING - 2) return false;
-  const pointer = word(which);
-  store<u16>(pointer - 2, <u16>length);
-  memory.copy(pointer, scratch, length);
   return true;
 }

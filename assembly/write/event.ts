@@ -3,7 +3,7 @@ import { Reason } from "../detect/judgement";
 import { Event } from "../detect/incident";
 import { writeMessage } from "./message";
 import { Series } from "../series/record";
-import { Word } from "../settings/settings";
+import { Word } from "../settings/words";
 import { COMMA, INTEGER_SUFFIX, QUOTE, copy, integer, number, put, say } from "./text";
 
 /**

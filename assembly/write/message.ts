@@ -3,7 +3,7 @@ import { Event } from "../detect/incident";
 import { Reason } from "../detect/judgement";
 import { Key, keyText } from "../series/key";
 import { Series } from "../series/record";
-import { Word } from "../settings/settings";
+import { Word } from "../settings/words";
 import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, number, put, say } from "./text";
 
 /**

@@ -1,5 +1,5 @@
 import { StatisticsRow } from "../batch/additions";
-import { Word } from "../settings/settings";
+import { Word } from "../settings/words";
 import { INTEGER_SUFFIX, NEWLINE, SPACE, integer, number, put, say } from "./text";
 
 /** One line of Holtline's own work. A share of nothing is left out. */

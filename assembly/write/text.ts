@@ -1,6 +1,7 @@
 import { OUTPUT_CAPACITY, output } from "../memory/memory";
 import { writeDouble, writeInteger } from "../number/number";
-import { digits, word, wordLength } from "../settings/settings";
+import { digits } from "../settings/settings";
+import { word, wordLength } from "../settings/words";
 
 /** The pieces that output is made of, and where the next one goes. */
 
