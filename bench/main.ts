@@ -16,6 +16,11 @@ const speed: Entry = {
 const entries: readonly Entry[] = [
   speed,
   {
+    name: "compare",
+    summary: "whether another checkout's build writes the same bytes: compare FOLDER [--only REGEX]",
+    load: () => import("./compare.js"),
+  },
+  {
     name: "latency",
     summary: "milliseconds through a pipe at 10,000 lines/s, and to the first scored line",
     load: () => import("./latency.js"),
