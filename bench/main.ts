@@ -21,6 +21,11 @@ const entries: readonly Entry[] = [
     load: () => import("./compare.js"),
   },
   {
+    name: "turns",
+    summary: "this build's speed beside another checkout's, in turns: turns FOLDER [--runs N]",
+    load: () => import("./turns.js"),
+  },
+  {
     name: "latency",
     summary: "milliseconds through a pipe at 10,000 lines/s, and to the first scored line",
     load: () => import("./latency.js"),
