@@ -58,11 +58,13 @@ export function codeOf(file: string): string {
 
 /** The files that imports name; what is no code, as JSON is none, is left out. */
 function targets(file: string, names: readonly string[]): string[] {
-  return names.flatMap((name) => {
-    if (!name.startsWith(".")) return [];
-    const path = normalize(join(dirname(file), name)).replace(/\.js$/, "");
-    return [`${path}.ts`, join(path, "index.ts")].find((one) => existsSync(join(root, one))) ?? [];
-  });
+  return names.flatMap((name) => (name.startsWith(".") ? (targetOf(file, name) ?? []) : []));
+}
+
+/** The file that a relative import of `file` names. */
+export function targetOf(file: string, name: string): string | undefined {
+  const path = normalize(join(dirname(file), name)).replace(/\.js$/, "");
+  return [`${path}.ts`, join(path, "index.ts")].find((one) => existsSync(join(root, one)));
 }
 
 export function graphOf(imports: ReadonlyMap<string, Imports>): Graph {
