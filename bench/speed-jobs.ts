@@ -76,7 +76,7 @@ const sinks: readonly Sink[] = ["null", "pipe", "file"];
 /** The job of the 2020 example. */
 export function brewJobs({ brews }: Inputs): Job[] {
   const inPlain: Job = {
-    name: "plain JavaScript, the kernel's fit line by line",
+    name: "plain JavaScript, a grid and Newton line by line",
     command: plain("brew"),
     input: brews,
     sink: "null",

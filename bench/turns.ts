@@ -40,8 +40,8 @@ export async function bench(args: string[]): Promise<void> {
 
 /** Of some seconds each. */
 function writeJobs(path: (name: string) => string): Job[] {
-  const many = writeLoad(path("fields.lp"), { keys: 1_000, rounds: 2_500, fields: 1 }, SEED);
-  const fewer = writeLoad(path("lines.lp"), { keys: 1_000, rounds: 800, fields: 1 }, SEED);
+  const many = writeLoad(path("fields.lp"), { keys: 1_000, rounds: 4_000, fields: 1 }, SEED);
+  const fewer = writeLoad(path("lines.lp"), { keys: 1_000, rounds: 1_600, fields: 1 }, SEED);
   const brews = brewLines().lines;
   writeLines(path("brews.lp"), brews);
   return [
