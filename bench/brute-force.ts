@@ -28,8 +28,8 @@ const xs = (count: number) => Array.from({ length: count }, (_, i) => (i / (coun
 /** `count` nodes of φ from 0.8 to 0.995, 1 − φ in geometric progression. */
 const phis = (count: number) => Array.from({ length: count }, (_, i) => 1 - 0.2 * 0.025 ** (i / (count - 1)));
 
-/** The nodes of a block of the grid by coordinate; a face has one node in one of them. */
-type Block = readonly [alphas: number[], xs: number[], phis: number[]];
+/** The nodes of a block of a grid by coordinate; a face has one node in one of them. */
+export type Block = readonly [alphas: number[], xs: number[], phis: number[]];
 
 const DAMPED: Block[] = [
   [alphas(62), xs(18), phis(30)],
@@ -55,7 +55,7 @@ const sizeOf = (blocks: readonly Block[]) => blocks.reduce((sum, [a, x, p]) => s
 /** Points of the grid. */
 export const gridSize = { damped: sizeOf(DAMPED), linear: sizeOf(LINEAR) };
 
-interface Minimum extends Point {
+export interface Minimum extends Point {
   value: number;
 }
 
@@ -69,7 +69,7 @@ export function bruteForce(values: ArrayLike<number>, trend: "damped" | "linear"
 }
 
 /** Points that none of their neighbours along an axis undercuts; the first of equal ones. */
-function minimaOf(form: ErrorForm, [alphaNodes, xNodes, phiNodes]: Block): Minimum[] {
+export function minimaOf(form: ErrorForm, [alphaNodes, xNodes, phiNodes]: Block): Minimum[] {
   const sizes = [phiNodes.length, alphaNodes.length, xNodes.length] as const;
   const strides = [sizes[1] * sizes[2], sizes[2], 1] as const;
   const sums = new Float64Array(sizes[0] * strides[0]);

@@ -25,6 +25,13 @@ export interface Series {
 /** Where the shared half of each data set lies, seen from the project's root. */
 export const sharedData = (name: string) => join("..", "shared", "data", name);
 
+/** The lines of the real brews, or of the bundled ones where those are absent, and the file they came from. */
+export function brewLines(): { source: string; lines: string[] } {
+  const real = sharedData("brew-temps.lp.gz");
+  const source = existsSync(real) ? real : "data/brews.lp.gz";
+  return { source, lines: gunzipSync(readFileSync(source)).toString("latin1").trimEnd().split("\n") };
+}
+
 /**
  * The series of a checkout of the Numenta Anomaly Benchmark, or of a part of it: every CSV that a windows file names,
  * wherever below `directory` the two are.

@@ -82,6 +82,16 @@ export class ErrorForm {
     };
   }
 
+  /** The errors at the window's last two values. */
+  errorsAt(alpha: number, x: number, phi: number): { last: number; lastButOne: number } {
+    const T = 1 - alpha + phi * (1 - x * alpha * alpha);
+    const D = phi * (1 - alpha);
+    this.#open(T, D, phi);
+    let [e2, e1] = [this.#first, this.#second];
+    for (let t = 3; t <= this.#count; t++) [e2, e1] = [e1, T * e1 - D * e2 + this.#source[t]!];
+    return { last: e1, lastButOne: e2 };
+  }
+
   #dampBy(phi: number): void {
     this.#phi = phi;
     for (let t = 3; t <= this.#count; t++) this.#source[t] = this.#differences[t]! - phi * this.#differences[t - 1]!;

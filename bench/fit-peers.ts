@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type FitProbe, Trend } from "../test/kernel/fit-probe.js";
 import { loadProbe } from "../test/kernel/probe.js";
-import { fitTwin } from "../test/twin/fit.js";
+import { plainFit } from "./plain-fit.js";
 
 /** What a fit took, and the sum of squared errors that it reached; NaN where the peer does not tell. */
 export interface Sample {
@@ -34,7 +34,9 @@ const STARTS = 3;
 /** All peers, the kernel first, and those that are not on this machine. */
 export async function findPeers(): Promise<{ peers: [Peer, ...Peer[]]; absent: Absent[] }> {
   const found = [
-    inProcess("plain JavaScript", "the kernel's twin, the same bits", (values, trend) => fitTwin(values, trend).sse),
+    inProcess("plain JavaScript", "a grid and Newton's method (plain-fit.ts)", (values, trend) => {
+      return plainFit(values, trend === Trend.Damped ? "damped" : "linear").sse;
+    }),
     await augurs(),
     // the second is Debian's own, whose packages another Python before it does not see
     child("statsmodels", ["python3", "/usr/bin/python3"], "fit-statsmodels.py"),

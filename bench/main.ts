@@ -16,6 +16,16 @@ const speed: Entry = {
 const entries: readonly Entry[] = [
   speed,
   {
+    name: "compare",
+    summary: "whether another checkout's build writes the same bytes: compare FOLDER [--only REGEX]",
+    load: () => import("./compare.js"),
+  },
+  {
+    name: "turns",
+    summary: "this build's speed beside another checkout's, in turns: turns FOLDER [--runs N]",
+    load: () => import("./turns.js"),
+  },
+  {
     name: "latency",
     summary: "milliseconds through a pipe at 10,000 lines/s, and to the first scored line",
     load: () => import("./latency.js"),

@@ -1,12 +1,9 @@
-import { fitTwin } from "../test/twin/fit.js";
-import { type Model, Trend } from "../test/twin/model.js";
 import { fourDecimals } from "./decimals.js";
+import { type Fitted, plainFit } from "./plain-fit.js";
 
 const WINDOW = 120;
 const MIN_POINTS = 10;
 const HORIZON = 40;
-/** Starts that a fit follows, as in the engine. */
-const STARTS = 3;
 
 interface Brew {
   readonly times: bigint[];
@@ -15,7 +12,7 @@ interface Brew {
 
 /**
  * The job of the 2020 example in plain JavaScript, as example-2020.py has it in Python: from the tenth point of a series on
- * a damped Holt is fitted to its newest 120 values at every point, by the twin of the kernel's fit; the line is followed by
+ * a damped Holt is fitted to its newest 120 values at every point, by plainFit; the line is followed by
  * 40 forecasts and, at each of their times, the distance of the last of them from the value. Knows lines of one field and
  * nothing of escapes.
  */
@@ -51,7 +48,7 @@ export class PlainBrew {
 }
 
 function forecastLines(key: string, field: string, { times, values }: Brew): string {
-  const path = forecast(fitTwin(values, Trend.Damped, {}, STARTS));
+  const path = forecast(plainFit(values, "damped"));
   const residual = fourDecimals(Math.abs(path[HORIZON - 1]! - values.at(-1)!));
   const comma = key.indexOf(",");
   const tags = comma < 0 ? "" : key.slice(comma);
@@ -66,7 +63,7 @@ function forecastLines(key: string, field: string, { times, values }: Brew): str
 }
 
 /** The damped path: level + (φ + φ² + … + φ^h)·trend (Hyndman & Athanasopoulos, Forecasting 3, 8.2). */
-function forecast({ level, trend, phi }: Model): number[] {
+function forecast({ level, trend, phi }: Fitted): number[] {
   let weight = 0;
   let power = 1;
   return Array.from({ length: HORIZON }, () => {

@@ -7,7 +7,6 @@ export interface Box {
 }
 
 const MOST_STEPS = 200;
-/** A step that promises less than this part of the sum of squares is the last. */
 const TOLERANCE = 1e-14;
 /** Width of the differences that second derivatives are taken from. */
 const WIDTH = 1e-6;
@@ -16,15 +15,16 @@ const X_MATTERS = 1e-6;
 
 /**
  * A local optimum near `from`: Newton's method with second derivatives from differences of exact first ones, damped
- * after Levenberg and Marquardt, every step cut off at the box.
+ * after Levenberg and Marquardt, every step cut off at the box. A step that promises less than `tolerance` of the sum of
+ * squares is the last.
  */
-export function polish(form: ErrorForm, from: Point, box: Box): Slope {
+export function polish(form: ErrorForm, from: Point, box: Box, tolerance = TOLERANCE): Slope {
   let best = form.slopeAt(from);
   let damping = 1e-3;
   let curvature = curvatureAt(form, best, box);
   for (let step = 0; step < MOST_STEPS; step++) {
     const move = solve(curvature, gradientOf(best), freeAt(best, box), damping);
-    if (move !== undefined && move.promised <= TOLERANCE * best.value) return best;
+    if (move !== undefined && move.promised <= tolerance * best.value) return best;
     const next = move && form.slopeAt(inside(best, move.by, box));
     if (next !== undefined && next.value < best.value) {
       best = next;

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "./whole-process.js";
 
@@ -6,6 +8,24 @@ const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** The command line of this checkout. */
 export const holtline = (...args: string[]): Command => [process.execPath, beside("../../bin/holtline.js"), ...args];
+
+/** The command line of a build, by its arguments. */
+export type Build = (...args: string[]) => Command;
+
+export const thisBuild: Build = holtline;
+
+/**
+ * The command line of another checkout, which the arguments of a benchmark name.
+ *
+ * @throws Error when they do not, or when nothing is built there
+ */
+export function otherBuild([checkout, ...more]: readonly string[]): Build {
+  if (checkout === undefined || more.length > 0) throw new Error("name one folder: another checkout, built");
+  const script = join(checkout, "bin", "holtline.js");
+  for (const file of [script, join(checkout, "build", "program")])
+    if (!existsSync(file)) throw new Error(`${file}: is not there; build that checkout first (npm run build)`);
+  return (...args) => [process.execPath, script, ...args];
+}
 
 /** Node with nothing between its ends. */
 export const nodePipe: Command = [process.execPath, "-e", "process.stdin.pipe(process.stdout)"];

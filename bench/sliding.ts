@@ -1,10 +1,8 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { tableOf } from "../src/command/table.js";
-import { fit, Trend } from "../test/kernel/fit-probe.js";
+import { fit, type Model, Trend } from "../test/kernel/fit-probe.js";
 import { readBrews, realBrews } from "../test/oracle/brews.js";
-import { fitTwin } from "../test/twin/fit.js";
-import type { Model } from "../test/twin/model.js";
 import { bruteForce, gridSize } from "./brute-force.js";
 import type { Point } from "./error-form.js";
 import { machine } from "./machine.js";
@@ -40,8 +38,6 @@ interface Outcome extends Place {
   excess: number;
   fitted: Model;
   best: Point & { value: number };
-  /** Its twin in plain JavaScript gives the same bits. */
-  isTwin: boolean;
 }
 
 export async function bench(args: string[]): Promise<void> {
@@ -96,7 +92,6 @@ ${trend}: ${places.length} windows, ${STARTS} starts, against ${gridSize[trend]}
   within 1e-8            ${within(NEARLY_ALWAYS)} (${(100 * share).toFixed(3)} %)
   within 1e-6            ${within(EVER)}
   brute force worse      ${below} (by more than 1e-8)
-  other bits than in plain JavaScript: ${outcomes.filter(({ isTwin }) => !isTwin).length}
   required: never above 1e-6, 99.9 % within 1e-8: ${isMet ? "met" : "MISSED"}
 `);
   if (places.length < ALL) {
@@ -113,9 +108,7 @@ function compare(place: Place, values: readonly number[], trend: TrendName): Out
   const rise = values.reduce((sum, y, t) => sum + (t === 0 ? 0 : (y - values[t - 1]!) ** 2), 0);
   const above = fitted.sse - best.value;
   const excess = Math.abs(above) <= ROUNDING * rise ? 0 : above / Math.max(best.value, Number.MIN_VALUE);
-  const twin = fitTwin(values, trend === "damped" ? Trend.Damped : Trend.Linear, {}, STARTS);
-  const isTwin = Object.entries(twin).every(([name, value]) => Object.is(value, fitted[name as keyof Model]));
-  return { ...place, excess, fitted, best, isTwin };
+  return { ...place, excess, fitted, best };
 }
 
 function showWorst(outcomes: readonly Outcome[]): void {

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
-import { sharedData } from "./data.js";
+import { statSync } from "node:fs";
+import { brewLines as readBrewLines } from "./data.js";
 import { cat, holtline, nodePipe, plain } from "./programs.js";
 import type { Command, Sink } from "./whole-process.js";
-import { type Load, writeLoad } from "./workload.js";
+import { type Load, writeLines, writeLoad } from "./workload.js";
 
 /** A file of lines that jobs read. */
 export interface Input {
@@ -49,13 +48,11 @@ export const COLD_ROUNDS = 9;
 
 /** Writes the inputs into a directory, some 1.8 GB. */
 export function writeInputs(path: (name: string) => string): Inputs {
-  const real = sharedData("brew-temps.lp.gz");
-  const brewSource = existsSync(real) ? real : "data/brews.lp.gz";
-  const brewLines = gunzipSync(readFileSync(brewSource)).toString("latin1").trimEnd().split("\n");
+  const { source: brewSource, lines: brewLines } = readBrewLines();
   const key = (line: string) => line.slice(0, line.indexOf(" "));
   const first = brewLines.filter((line) => key(line) === key(brewLines[0]!)).slice(0, EXAMPLE_LINES);
   const brews = (name: string, lines: string[]): Input => {
-    writeFileSync(path(name), `${lines.join("\n")}\n`);
+    writeLines(path(name), lines);
     return { file: path(name), bytes: statSync(path(name)).size, lines: lines.length, values: lines.length };
   };
   const load = (name: string, one: Load): Input => {
@@ -79,7 +76,7 @@ const sinks: readonly Sink[] = ["null", "pipe", "file"];
 /** The job of the 2020 example. */
 export function brewJobs({ brews }: Inputs): Job[] {
   const inPlain: Job = {
-    name: "plain JavaScript, the kernel's fit line by line",
+    name: "plain JavaScript, a grid and Newton line by line",
     command: plain("brew"),
     input: brews,
     sink: "null",

@@ -65,6 +65,23 @@ export async function timeProcess(
   }
 }
 
+/**
+ * Runs a command once over a file as its standard input, and keeps what it writes.
+ *
+ * @throws Error when it can't be started or fails
+ */
+export async function writeOutput(command: Command, input: string, output: string): Promise<void> {
+  const [program, ...args] = command;
+  const from = openSync(input, "r");
+  const to = openSync(output, "w");
+  try {
+    await succeeded(spawn(program, args, { stdio: [from, to, "inherit"] }), command);
+  } finally {
+    closeSync(from);
+    closeSync(to);
+  }
+}
+
 /** How far an open file has been read, by us or by a child that shares it; endlessly far where the system does not tell. */
 function position(descriptor: number): number {
   try {

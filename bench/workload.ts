@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { Random } from "../src/simulation/random.js";
 
 /** Seeded line protocol as Telegraf's cpu input writes it; the same load and seed give the same bytes. */
@@ -58,6 +58,11 @@ export function writeLoad(file: string, load: Load, seed: number): number {
   for (const chunk of linesOf(load, seed)) writeSync(descriptor, chunk);
   closeSync(descriptor);
   return load.keys * load.rounds;
+}
+
+/** Writes lines of bytes, given without their newlines. */
+export function writeLines(file: string, lines: readonly string[]): void {
+  writeFileSync(file, `${lines.join("\n")}\n`, "latin1");
 }
 
 function nameOf(key: number): string {

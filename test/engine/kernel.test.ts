@@ -16,6 +16,45 @@ const wasm = (
   }
 ).WebAssembly;
 
+const words = (text: string) => text.split(" ");
+
+const globals = words(
+  "ABI_VERSION AUTO_SEASON CUT GLOBALS_BYTES IGNORED ONCE RECORD_VERSION UNPARSABLE cursor input lineCount " +
+    "originalEnd output pointCount pointFlags pointForecast pointLower pointReason pointResidual pointScore " +
+    "pointSeries pointTime pointUpper pointValue seriesCount unfinished",
+);
+
+/** Of each enumeration its members, in the order of their values. */
+const enumerations: Record<string, string[]> = {
+  Counter: words("Lines Scored Passed Unparsable Late Incidents Additive Evictions Count"),
+  Difference: words("Off On Auto"),
+  Emit: words("Lines Fields Changes Pairs"),
+  Fact: words("Points Timed Step Value Level Trend Deviation Season Incidents Severity Reason"),
+  Option: words(
+    "Trend Window MinPoints Refit Alpha Beta Phi Horizon ForecastEvery Multiplier Outside Season Difference " +
+      "AlarmShare AlarmRate AlarmTotal Direction LeastDeviation LeastShare Lower Upper ForCount ForOf EtaAbove " +
+      "EtaBelow GapWatch ModelKind BandKind Count",
+  ),
+  Output: words("Emit Digits SourceTime RateEvery StatisticsEvery"),
+  PointFlag: words("Scored Warming Anomalous Opened Closed Late Repeated Increase Escalated Severe"),
+  Reason: words("None Spike LevelShift Drift Variance Season Stuck Gap Range"),
+  Restored: words("None Whole Model Band"),
+  Status: words("Done Hard Full"),
+  Trend: words("None Linear Damped Exponential"),
+  Word: words(
+    "AnomalyName ForecastName RateName SourceTag FieldTag StepTag Value Forecast Lower Upper Residual Score " +
+      "FirstScore IsAnomaly Warming PathForecast PathStep True False SplicedForecast SplicedLower SplicedUpper " +
+      "SplicedScore SplicedIsAnomaly Event Severity Incident Reason Message Duration Peak EtaAbove " +
+      "EtaAboveEarliest EtaAboveLatest EtaBelow EtaBelowEarliest EtaBelowLatest SplicedEvent SplicedSeverity " +
+      "SplicedIncident SplicedReason SplicedMessage SplicedDuration SplicedPeak SplicedEtaAbove " +
+      "SplicedEtaAboveEarliest SplicedEtaAboveLatest SplicedEtaBelow SplicedEtaBelowEarliest " +
+      "SplicedEtaBelowLatest Opened Escalated Closed Spike LevelShift Drift Variance Season Stuck Gap Range " +
+      "Rate Anomalous SeriesCount StatisticsName LinesCount ScoredCount PassedCount UnparsableCount LateCount " +
+      "IncidentsCount LiveCount EvictionsCount Coverage Mase Is Varies Stays StaysFor Silent SilentStill " +
+      "Expected ExpectedPoint ExpectedChange Allowed To AtLeast AtMost Back After Seconds Count",
+  ),
+};
+
 test("the kernel exports its ABI and imports nothing but abort", () => {
   const module = new wasm.Module(kernelBytes());
   const functions = wasm.Module.exports(module).filter(({ kind }) => kind === "function");
@@ -72,6 +111,26 @@ test("the kernel exports its ABI and imports nothing but abort", () => {
     "write",
   ]);
   for (const { module: from, name } of wasm.Module.imports(module)) assert.is(`${from}.${name}`, "env.abort");
+});
+
+test("the kernel exports its memory, and as numbers what the host reads and the members of enumerations", () => {
+  const exported = wasm.Module.exports(new wasm.Module(kernelBytes())).filter(({ kind }) => kind !== "function");
+  assert.equal(
+    exported.filter(({ kind }) => kind !== "global").map(({ kind, name }) => `${kind} ${name}`),
+    ["memory memory"],
+  );
+  const numbers = exported.filter(({ kind }) => kind === "global").map(({ name }) => name);
+  assert.equal(numbers.filter((name) => !name.includes(".")).sort(), globals);
+  const kernel = new Kernel(kernelBytes());
+  const members = numbers.filter((name) => name.includes(".")).map((name) => name.split(".") as [string, string]);
+  const names = [...new Set(members.map(([enumeration]) => enumeration))];
+  const found = names.map((name): [string, string[]] => {
+    const own = members.filter(([enumeration]) => enumeration === name).map(([, member]) => member);
+    const values = new Map(own.map((member) => [member, kernel.constant(name, member)]));
+    assert.is(new Set(values.values()).size, own.length, `${name} has one value twice`);
+    return [name, own.sort((one, other) => values.get(one)! - values.get(other)!)];
+  });
+  assert.equal(Object.fromEntries(found), enumerations);
 });
 
 test("the flags of a point are the kernel's", () => {

@@ -1,8 +1,8 @@
 import * as assert from "uvu/assert";
-import { type Given, type Model, Trend } from "../twin/model.js";
 import { loadProbe } from "./probe.js";
 
-export { Trend };
+/** The kernel's Trend. */
+export const Trend = { None: 0, Linear: 1, Damped: 2, Exponential: 3 } as const;
 
 /** What the probe build exports for the fit. */
 export interface FitProbe {
@@ -20,7 +20,19 @@ export interface FitProbe {
   ): number;
 }
 
-/** What a fit finds, and beside it what only the kernel tells. */
+/** What a fit finds; `beta` is statsmodels' smoothing_trend, `trend` and `level` stand after the last value. */
+export interface Model {
+  sse: number;
+  alpha: number;
+  beta: number;
+  phi: number;
+  level0: number;
+  trend0: number;
+  level: number;
+  trend: number;
+}
+
+/** The same, and beside it what the kernel tells of its way there. */
 export interface FittedModel extends Model {
   /** Mean square of the errors' logarithms, of an exponential trend. */
   relative: number;
@@ -28,8 +40,11 @@ export interface FittedModel extends Model {
   kind: number;
 }
 
-/** What may be given of a fit: the starting values, too. */
-export interface Start extends Given {
+/** What is given of a fit, and so not fitted. */
+export interface Start {
+  alpha?: number;
+  beta?: number;
+  phi?: number;
   level0?: number;
   trend0?: number;
 }
