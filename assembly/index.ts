@@ -16,8 +16,8 @@ import { layOutWindows } from "./model/window";
 export const ABI_VERSION: i32 = 6;
 
 /**
- * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many seasonal
- * profiles; once, before anything else. `seed` keys the hash of series.
+ * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many
+ * seasonal profiles; once, before anything else. `seed` keys the hash of series.
  */
 export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOut();

@@ -9,7 +9,8 @@ import { isExponential } from "../model/trend";
 
 /**
  * In how many seconds the forecast crosses a limit, and its band's two ends: the nearer end makes the earliest, the
- * farther the latest time. Between two steps of the path the way is straight; a limit that is crossed already is 0 away.
+ * farther the latest time. Between two steps of the path the way is straight; a limit that is crossed already is 0
+ * away.
  */
 
 /** Steps that are looked ahead. */
@@ -43,7 +44,8 @@ export function takeEta(record: Series, settings: Model): i32 {
     const isFactor = isExponential(record);
     const forecast = isFactor ? pathForecast(record.level, record.trend, sum) : record.level + sum * record.trend;
     const season = seasonAt(record, record.time + <i64>steps * record.step);
-    const multiplier = multiplierAt(record.near, farOf(record, settings), min(steps, max(<i32>settings.horizon, 1)), <i32>settings.horizon);
+    const horizon = <i32>settings.horizon;
+    const multiplier = multiplierAt(record.near, farOf(record, settings), min(steps, max(horizon, 1)), horizon);
     const deviation = record.sigma * Math.sqrt(widening);
     const low = lowEnd(forecast, multiplier, deviation, record.resolution, isFactor);
     const high = highEnd(forecast, multiplier, deviation, record.resolution, isFactor);

@@ -4,8 +4,8 @@ import { SERIES_INCIDENT, Series } from "../series/record";
 import { Model } from "../settings/settings";
 
 /**
- * Incidents: one opens when enough of the newest points are anomalous, escalates whenever a point of it is beyond anything
- * that the series has shown lately, and closes after five points in a row that are not anomalous.
+ * Incidents: one opens when enough of the newest points are anomalous, escalates whenever a point of it is beyond
+ * anything that the series has shown lately, and closes after five points in a row that are not anomalous.
  */
 
 export enum Event {
@@ -41,7 +41,8 @@ export function incidentOf(record: Series): Incident {
 }
 
 /**
- * Follows a series' incident with the judgement of a point, which may alarm or may not yet. What an event is told from stands in the series' Incident until `forget` is called.
+ * Follows a series' incident with the judgement of a point, which may alarm or may not yet. What an event is told from
+ * stands in the series' Incident until `forget` is called.
  */
 export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool, time: i64, settings: Model): i32 {
   const isAnomalous = mayAlarm && judgement.score >= 1;
@@ -78,8 +79,8 @@ export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool
 }
 
 /**
- * Follows a series' incident with a silence that lasts at `time`. It is no point: `--for` does not wait for more of them.
- * Within an incident for another reason it is told of once, as an escalation, whatever the severity.
+ * Follows a series' incident with a silence that lasts at `time`. It is no point: `--for` does not wait for more of
+ * them. Within an incident for another reason it is told of once, as an escalation, whatever the severity.
  */
 export function followSilence(record: Series, time: i64): i32 {
   if (record.incident == 0) record.incident = takeBlock(offsetof<Incident>());

@@ -11,7 +11,9 @@ export enum Reason {
   Range,
 }
 
-/** The judgement of one value: how surprising it is, why, and what was expected instead. Handed from channel to channel. */
+/**
+ * The judgement of one value: how surprising it is, why, and what was expected instead. Handed from channel to channel.
+ */
 @unmanaged
 export class Judgement {
   /** 1 is the limit. */

@@ -71,7 +71,10 @@ export function stopWatching(number: i32): void {
   if (number < blocks << BLOCK_BITS) store<i64>(dueAt(dues, number), NEVER);
 }
 
-/** Tells, behind a line that raised the highest time, of the series that are silent by it; returns how many incidents open. */
+/**
+ * Tells, behind a line that raised the highest time, of the series that are silent by it; returns how many incidents
+ * open.
+ */
 export function tellSilences(line: i32): i32 {
   const isDue = isRaised && highest >= nextDue;
   isRaised = false;
@@ -124,7 +127,8 @@ function tell(record: Series, number: i32, line: i32): i32 {
 
 /** The first time at which the series' next point would be a gap; see `stepsOf`, which rounds. */
 function dueOf(record: Series): i64 {
-  if (record.flags & SERIES_SILENT || (record.flags & SERIES_TIMED) == 0 || model(record.rule).gapWatch == 0) return NEVER;
+  if (record.flags & SERIES_SILENT || (record.flags & SERIES_TIMED) == 0) return NEVER;
+  if (model(record.rule).gapWatch == 0) return NEVER;
   if (record.points + 1 < ALARM_POINTS || record.step == 0) return NEVER;
   const steps = Math.floor(silenceLimit(channelsOf(record))) + 1;
   if (steps * <f64>record.step >= <f64>NEVER) return NEVER;

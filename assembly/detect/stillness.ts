@@ -7,7 +7,9 @@ import { SERIES_INCIDENT, SERIES_SILENT, Series } from "../series/record";
 
 /** A sensor that stands still for too long, and a series that was silent for longer than ever. */
 
-/** A value has stood still for too long after so many times the longest run yet, which is forgotten by point and by run, */
+/**
+ * A value has stood still for too long after so many times the longest run yet, which is forgotten by point and by run,
+ */
 const STILL_TIMES: f64 = 3;
 const RUN_FORGOTTEN: f64 = 5e-4;
 const RUN_KEPT: f64 = 0.995;

@@ -84,7 +84,10 @@ export function keepRaw(record: Series, value: f64, settings: Model): void {
   if (its.seen < DECIDING) its.seen++;
 }
 
-/** The increase a second over so many nanoseconds; NaN at the first value, where the counter started again, and where it overflows. */
+/**
+ * The increase a second over so many nanoseconds; NaN at the first value, where the counter started again, and where it
+ * overflows.
+ */
 export function increase(record: Series, value: f64, nanoseconds: i64): f64 {
   if (record.tally == 0) return NaN;
   const before = tallyOf(record).raw;

@@ -17,7 +17,9 @@ const DAY_TEST_BINS: f64 = 48;
 const WEEK_TEST_BINS: f64 = 84;
 /** A period of fewer steps than this is no season. */
 const LEAST_STEPS: f64 = 4;
-/** The share of the values' variance that a test has to explain to pass, to stay passed, and beyond another that has. */
+/**
+ * The share of the values' variance that a test has to explain to pass, to stay passed, and beyond another that has.
+ */
 const PASSES: f64 = 0.4;
 const STAYS: f64 = 0.2;
 const BETTER: f64 = 0.1;
@@ -170,7 +172,10 @@ function choose(record: Series, its: Seasons): bool {
   return true;
 }
 
-/** Writes a series' seasons to a snapshot: Seasons, with its blocks' bytes for pointers, and the blocks. Returns the end. */
+/**
+ * Writes a series' seasons to a snapshot: Seasons, with its blocks' bytes for pointers, and the blocks. Returns the
+ * end.
+ */
 export function saveSeasons(record: Series, at: usize): usize {
   const its = seasonsOf(record), copy = changetype<Seasons>(at);
   let end = put(record.seasons, offsetof<Seasons>(), at);
@@ -187,7 +192,10 @@ function bytesOf(pointer: usize): usize {
   return pointer == 0 ? 0 : profileBytes(profileOf(pointer).bins);
 }
 
-/** Gives a series the seasons of a snapshot, or none when so many can't be held; false when its level then lacks a profile. */
+/**
+ * Gives a series the seasons of a snapshot, or none when so many can't be held; false when its level then lacks a
+ * profile.
+ */
 export function restoreSeasons(record: Series, from: usize): bool {
   const saved = changetype<Seasons>(from);
   const count = <i32>(saved.profile != 0) + <i32>(saved.dayTest != 0) + <i32>(saved.weekTest != 0);

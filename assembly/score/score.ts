@@ -161,7 +161,7 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
   writeExpected(point, record);
   judgeAgain(judgement, record, value);
   gate(judgement, value, model(record.rule));
-  writeResult(point, record, value);
+  writeResult(point, value);
   if (record.points < WRITTEN_FROM) return;
   const open = record.flags & SERIES_INCIDENT ? PointFlag.Anomalous : 0;
   const flags = PointFlag.Repeated | PointFlag.Scored | warming(record.points) | open;
@@ -170,7 +170,7 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
 
 /** Fills the point's columns, and follows the series' incident. `record.points` are those before the point. */
 function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm: bool, settings: Model): void {
-  writeResult(point, record, value);
+  writeResult(point, value);
   const event = followPoint(record, judgement, mayAlarm, time, settings);
   if (event == Event.Opened) count(Total.Incidents, 1);
   const isSevere = event != Event.None && incidentOf(record).severity == 2;
@@ -228,7 +228,7 @@ function isInBand(point: i32, value: f64): bool {
   return value >= load<f64>(at8(pointLower, point)) && value <= load<f64>(at8(pointUpper, point));
 }
 
-function writeResult(point: i32, record: Series, value: f64): void {
+function writeResult(point: i32, value: f64): void {
   store<f64>(at8(pointResidual, point), value - expected.forecast);
   store<f64>(at8(pointScore, point), judgement.score);
   store<i32>(at4(pointReason, point), judgement.reason);

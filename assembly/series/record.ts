@@ -2,8 +2,8 @@ import { allocate } from "../memory/memory";
 import { Channels } from "./channels";
 
 /**
- * A series' record: a row of fixed size, with all that is known of the series in it or behind its pointers. Rows lie one
- * behind the other, by the series' number, from 1 on.
+ * A series' record: a row of fixed size, with all that is known of the series in it or behind its pointers. Rows lie
+ * one behind the other, by the series' number, from 1 on.
  */
 
 /** A raw key that has never been seen has this instead of a series' number. */

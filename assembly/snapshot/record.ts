@@ -125,8 +125,8 @@ export function checkOfRecord(at: usize): u64 {
 }
 
 /**
- * Makes a series of a record, under a rule and in a group (0: none); `keepsRates`: the interval of the rates in which it
- * was counted goes on. Returns one of Restored.
+ * Makes a series of a record, under a rule and in a group (0: none); `keepsRates`: the interval of the rates in which
+ * it was counted goes on. Returns one of Restored.
  */
 export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool): i32 {
   const head = changetype<Head>(at);
@@ -171,7 +171,10 @@ function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Mode
   return seasons == 0 || restoreSeasons(record, at + padded(window));
 }
 
-/** Starts a model anew; an incident stays open until five points have been quiet, so that whoever was told hears of its end. */
+/**
+ * Starts a model anew; an incident stays open until five points have been quiet, so that whoever was told hears of its
+ * end.
+ */
 function restartModel(record: Series): void {
   const open = record.flags & SERIES_INCIDENT;
   restartSeries(record);

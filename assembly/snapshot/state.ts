@@ -10,8 +10,8 @@ import { Interval, restoreInterval, saveInterval } from "../score/statistics";
 import { highestTime, restoreHighest } from "../detect/silence";
 
 /**
- * Snapshots: all that makes the next bytes of output and is not the settings', piece by piece through `output`, and back
- * through `scratch`. First what belongs to no series, then a record a series, in the order of their numbers.
+ * Snapshots: all that makes the next bytes of output and is not the settings', piece by piece through `output`, and
+ * back through `scratch`. First what belongs to no series, then a record a series, in the order of their numbers.
  */
 
 export { RECORD_VERSION };

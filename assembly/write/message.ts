@@ -21,7 +21,7 @@ export function writeMessage(row: EventRow, record: Series): void {
   put(QUOTE);
   sayName(record);
   if (row.event == Event.Closed) sayEnd(row);
-  else if (row.reason == Reason.Gap) sayTime(isNaN(row.current) ? Word.SilentStill : Word.Silent, Word.ExpectedPoint, row);
+  else if (row.reason == Reason.Gap) sayGap(row);
   else if (row.reason == Reason.Stuck) sayStillness(row);
   else sayValue(row);
   put(SPACE);
@@ -91,6 +91,10 @@ function sayStillness(row: EventRow): void {
   say(Word.Stays);
   number(row.low);
   sayTime(Word.StaysFor, Word.ExpectedChange, row);
+}
+
+function sayGap(row: EventRow): void {
+  sayTime(isNaN(row.current) ? Word.SilentStill : Word.Silent, Word.ExpectedPoint, row);
 }
 
 /** ` was silent for 300 s, expected a point within 60 s`. */

@@ -19,14 +19,14 @@ const wasm = (
 const words = (text: string) => text.split(" ");
 
 const globals = words(
-  "ABI_VERSION AUTO_SEASON CUT GLOBALS_BYTES IGNORED ONCE RECORD_VERSION UNPARSABLE cursor input lineCount " +
-    "originalEnd output pointCount pointFlags pointForecast pointLower pointReason pointResidual pointScore " +
+  "ABI_VERSION AUTO_SEASON CUT IGNORED KEY_HEAD ONCE RECORD_GROUP RECORD_HEAD RECORD_VERSION UNPARSABLE cursor input " +
+    "lineCount originalEnd output partLine partPoint partPointEnd pointCount pointFlags pointForecast pointLower pointReason pointResidual pointScore " +
     "pointSeries pointTime pointUpper pointValue seriesCount unfinished",
 );
 
 /** Of each enumeration its members, in the order of their values. */
 const enumerations: Record<string, string[]> = {
-  Counter: words("Lines Scored Passed Unparsable Late Incidents Additive Evictions Count"),
+  Total: words("Lines Scored Passed Unparsable Late Incidents Additive Evictions Count"),
   Difference: words("Off On Auto"),
   Emit: words("Lines Fields Changes Pairs"),
   Fact: words("Points Timed Step Value Level Trend Deviation Season Incidents Severity Reason"),
