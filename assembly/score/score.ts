@@ -144,8 +144,8 @@ function valueOf(point: i32, record: Series, raw: f64, difference: i64, settings
     record.flags |= SERIES_COUNTER;
     value = increase(record, raw, difference > 0 ? difference : SECOND);
     store<f64>(at8(pointValue, point), value);
+    keepRaw(record, raw);
   }
-  keepRaw(record, raw, settings);
   return value;
 }
 

@@ -23,8 +23,8 @@ export const SERIES_INCIDENT: u16 = 8;
 export const SERIES_IGNORED: u16 = 16;
 /** Its increase a second is modelled. */
 export const SERIES_COUNTER: u16 = 32;
-/** It has been seen to be no counter. */
-export const SERIES_GAUGE: u16 = 64;
+/** It has had a value with a fraction. */
+export const SERIES_FRACTION: u16 = 64;
 /** A forecast of a whole path ahead waits for its time. */
 export const SERIES_DUE: u16 = 128;
 
@@ -43,7 +43,7 @@ export class Series {
   key: usize;
   /**
    * Blocks that only some series have, or that a series has for a while, or 0: the window of the fit; the season's
-   * profile and tests; differences of time; a forecast of a whole path; the counter that it is or may be; the incident
+   * profile and tests; differences of time; a forecast of a whole path; the newest value of a counter; the incident
    * that is open or may be one.
    */
   window: usize;
@@ -90,6 +90,9 @@ export class Series {
   intervalCount: u8;
   longer: u8;
   shorter: u8;
+  /** Evidence that it is a counter, and that a counter is none; see model/counter.ts. */
+  rises: u8;
+  falls: u8;
 }
 
 /** Bytes of a series' record: what is above, and what the channels know behind it. */

@@ -9,7 +9,7 @@ import { countRestored } from "../score/totals";
 import { restartSeries } from "../model/model";
 import { restoreSeasons, saveSeasons } from "../model/season";
 import {
-  RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_GAUGE, SERIES_IGNORED, SERIES_INCIDENT,
+  RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FRACTION, SERIES_IGNORED, SERIES_INCIDENT,
   SERIES_SETTLED, Series, series,
 } from "../series/record";
 import { addSeries } from "../lookup/admission";
@@ -48,7 +48,7 @@ export const RECORD_HEAD: i32 = <i32>offsetof<Head>();
 export const RECORD_GROUP: i32 = <i32>offsetof<Head>("group");
 
 /** To be raised whenever the layout or the meaning of anything in a record, or of Globals in state.ts, changes. */
-export const RECORD_VERSION: u32 = 2;
+export const RECORD_VERSION: u32 = 3;
 /** No record is larger: the longest key and window, and what is beside them. */
 export const LARGEST_RECORD: usize = 1 << 17;
 /** Where a record's check begins, and its first byte that is checked. */
@@ -178,7 +178,7 @@ function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Mode
 function restartModel(record: Series): void {
   const open = record.flags & SERIES_INCIDENT;
   restartSeries(record);
-  record.flags = (record.flags & ~(SERIES_COUNTER | SERIES_GAUGE | SERIES_EXPONENTIAL)) | open;
+  record.flags = (record.flags & ~(SERIES_COUNTER | SERIES_FRACTION | SERIES_EXPONENTIAL)) | open;
 }
 
 function restartBand(record: Series, settings: Model): void {
