@@ -54,8 +54,8 @@ export function restoreInterval(from: Interval): void {
   moved = from.moved;
 }
 
-/** Takes the time of a line of the batch, with a timestamp of its own, before its points are scored. */
-export function meetTime(line: i32, time: i64): void {
+/** Takes the common clock at a line of the batch, before its points are scored. */
+export function endInterval(line: i32, time: i64): void {
   if (hasBegun && time < end) return;
   if (hasBegun) tell(line);
   hasBegun = true;

@@ -34,6 +34,8 @@ export const SERIES_EXPONENTIAL: u16 = 256;
 export const SERIES_RATED: u16 = 512;
 /** Its silence has been told of while it lasts. */
 export const SERIES_SILENT: u16 = 1024;
+/** It has been silent for so long that it is given up. */
+export const SERIES_GONE: u16 = 4096;
 /** A point of it has been scored, late and repeated ones too. */
 export const SERIES_SCORED: u16 = 2048;
 
@@ -52,6 +54,8 @@ export class Series {
   ahead: usize;
   tally: usize;
   incident: usize;
+  /** Points in a row that do not fit its clock. */
+  late: usize;
   /** Number of the newest incident. */
   incidents: u32;
   /** Points modelled. */

@@ -103,6 +103,7 @@ export enum Word {
   Back,
   After,
   Seconds,
+  Gone,
   Count,
 }
 

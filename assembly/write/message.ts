@@ -20,7 +20,8 @@ export function messageRoom(record: Series): usize {
 export function writeMessage(row: EventRow, record: Series): void {
   put(QUOTE);
   sayName(record);
-  if (row.event == Event.Closed) sayEnd(row);
+  if (row.event == Event.Closed && isNaN(row.current)) say(Word.Gone);
+  else if (row.event == Event.Closed) sayEnd(row);
   else if (row.reason == Reason.Gap) sayGap(row);
   else if (row.reason == Reason.Stuck) sayStillness(row);
   else sayValue(row);

@@ -106,4 +106,5 @@ const messageWords: Record<string, string> = {
   Back: " again",
   After: " after ",
   Seconds: " s",
+  Gone: " is no longer seen",
 };
