@@ -4,7 +4,9 @@ import { ALARM_POINTS } from "./age";
 import { Event, followSilence, incidentOf } from "./incident";
 import { Reason } from "./judgement";
 import { allocate } from "../memory/memory";
-import { SERIES_GONE, SERIES_IGNORED, SERIES_INCIDENT, SERIES_SILENT, SERIES_TIMED, Series, series } from "../series/record";
+import {
+  SERIES_GONE, SERIES_IGNORED, SERIES_INCIDENT, SERIES_SILENT, SERIES_TIMED, Series, series,
+} from "../series/record";
 import { gapWatched, model } from "../settings/settings";
 import { silenceLimit } from "./stillness";
 
@@ -121,8 +123,8 @@ function tell(record: Series, number: i32, line: i32, event: i32, now: i64): voi
 }
 
 /**
- * The next time at which something is told of a silence: when the series' next point would be a gap (see `stepsOf`, which
- * rounds), and then when it is given up.
+ * The next time at which something is told of a silence: when the series' next point would be a gap (see `stepsOf`,
+ * which rounds), and then when it is given up.
  */
 function dueOf(record: Series): i64 {
   if ((record.flags & SERIES_TIMED) == 0 || record.flags & SERIES_GONE) return NEVER;

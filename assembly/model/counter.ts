@@ -7,10 +7,10 @@ import { Difference, Model } from "../settings/settings";
 /**
  * Counters: they only grow, and start again when their host does. Their increase a second is modelled instead of them.
  *
- * Where nobody says what a series is, its own values do, for as long as it lives. Evidence for a counter is a long stretch
- * in which the value mostly rises and never falls; a restart or a wrap is no fall. A number with a fraction needs a restart
- * in that stretch as well, so that a slow ramp stays what it is. Evidence against one is a fall by less than half: the
- * second of them within a short time makes a gauge of it again.
+ * Where nobody says what a series is, its own values do, for as long as it lives. Evidence for a counter is a long
+ * stretch in which the value mostly rises and never falls; a restart or a wrap is no fall. A number with a fraction
+ * needs a restart in that stretch as well, so that a slow ramp stays what it is. Evidence against one is a fall by less
+ * than half: the second of them within a short time makes a gauge of it again.
  */
 
 /** What is kept of a series that is a counter. */
@@ -124,8 +124,8 @@ export function keepRaw(record: Series, value: f64): void {
 }
 
 /**
- * The increase a second over so many nanoseconds. NaN at the first value, where the counter has fallen or started again,
- * and where it overflows.
+ * The increase a second over so many nanoseconds. NaN at the first value, where the counter has fallen or started
+ * again, and where it overflows.
  */
 export function increase(record: Series, value: f64, nanoseconds: i64): f64 {
   if (record.tally == 0) return NaN;

@@ -153,13 +153,13 @@ test("where one series follows the other each earlier one is told once", () => {
   );
 });
 
-test("a time far ahead tells of every series once, up to the end of 64 bits", () => {
+test("one time far ahead tells of no series that goes on", () => {
   const input = paused(0, -1, 100);
   for (const time of [stamp(1_000_000_000), "9223372036854775807"]) {
     const ahead = `m,host=c f=1 ${time}\n`;
     const rest = paused(0, -1, 40, 100);
     const events = eventsOf(watched(input + ahead + rest)).map((text) => text.match(/event="(\w+)"/)![1]);
-    assert.equal(events, ["opened", "opened", "closed", "closed"]);
+    assert.equal(events, []);
   }
 });
 
