@@ -21,6 +21,9 @@ export class Incident {
   /** Times of its first and its newest anomalous point. */
   firstTime: i64;
   lastTime: i64;
+  /** What was expected where it opened. */
+  low: f64;
+  high: f64;
   /** Highest score. */
   peak: f32;
   /** Anomalous points, the newest in the lowest bit. */

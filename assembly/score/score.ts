@@ -1,4 +1,3 @@
-import { appendEvent, eventRow } from "../batch/additions";
 import {
   LINE_TIMED, LINE_UNPARSABLE, Line, at4, at8, line, partLineEnd, partPoint, partPointEnd, pointEta, pointEvent,
   pointFlags, pointForecast, pointLower, pointPath, pointRates, pointReason, pointResidual, pointScore, pointSeries,
@@ -25,6 +24,7 @@ import {
 } from "../series/record";
 import { Difference, Model, Trend, gapWatched, model, rateEvery, statisticsEvery } from "../settings/settings";
 import { meetTime, now } from "./clock";
+import { meetValue, takeEvent } from "./event";
 import { Notice, addNotice } from "./notice";
 import { WRITTEN_FROM, pathIsDue, takePath } from "./path";
 import { TOGETHER, prefetch } from "./prefetch";
@@ -131,6 +131,7 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
   gate(judgement, value, settings);
   const mayAlarm = judgement.isHard || record.points + 1 >= ALARM_POINTS;
   writeScore(point, record, value, time, mayAlarm, settings);
+  meetValue(record, value);
   if (statisticsEvery != 0 && !isFirst && isScored(point)) {
     countResult(record, value, value - expected.forecast, isInBand(point, value));
   }
@@ -201,7 +202,7 @@ function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm:
   const event = followPoint(record, judgement, mayAlarm, time, settings);
   if (event == Event.Opened) count(Total.Incidents, 1);
   const isSevere = event != Event.None && incidentOf(record).severity == 2;
-  if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, value, event));
+  if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, judgement, value, event));
   forget(record, settings);
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
   // a hard limit is told of before anything else is
@@ -214,25 +215,6 @@ function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm:
   if (event == Event.Closed) flags |= PointFlag.Closed;
   if (isSevere) flags |= PointFlag.Severe;
   store<i32>(at4(pointFlags, point), flags);
-}
-
-function takeEvent(record: Series, value: f64, event: i32): i32 {
-  const index = appendEvent();
-  const row = eventRow(index);
-  row.event = event;
-  const its = incidentOf(record);
-  row.reason = its.reason;
-  row.severity = its.severity;
-  row.incident = record.incidents;
-  // changes of a value have no sign
-  row.low = its.reason == Reason.Variance ? max(0, judgement.low) : judgement.low;
-  row.high = judgement.high;
-  row.value = judgement.measured;
-  row.current = value;
-  // a clock that has gone back lies between them
-  row.duration = max(0, <f64>(its.lastTime - its.firstTime) * 1e-9);
-  row.peak = its.peak;
-  return index;
 }
 
 @inline

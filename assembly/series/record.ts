@@ -36,6 +36,9 @@ export const SERIES_RATED: u16 = 512;
 export const SERIES_SILENT: u16 = 1024;
 /** It has been silent for so long that it is given up. */
 export const SERIES_GONE: u16 = 4096;
+/** It has had a value below 0, and above 100. */
+export const SERIES_NEGATIVE: u16 = 8192;
+export const SERIES_OVER_HUNDRED: u16 = 16384;
 /** A point of it has been scored, late and repeated ones too. */
 export const SERIES_SCORED: u16 = 2048;
 
