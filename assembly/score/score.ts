@@ -128,7 +128,7 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
     writeExpected(point, record);
     judge(judgement, record, value, steps, isInBand(point, value), settings, liveSeries());
   }
-  gate(judgement, value, settings);
+  gate(judgement, record, value, settings);
   const mayAlarm = judgement.isHard || record.points + 1 >= ALARM_POINTS;
   writeScore(point, record, value, time, mayAlarm, settings);
   meetValue(record, value);
@@ -188,7 +188,7 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
   expectAgain(expected, record);
   writeExpected(point, record);
   judgeAgain(judgement, record, value);
-  gate(judgement, value, model(record.rule));
+  gate(judgement, record, value, model(record.rule));
   writeResult(point, value);
   if (record.points < WRITTEN_FROM) return;
   const open = record.flags & SERIES_INCIDENT ? PointFlag.Anomalous : 0;

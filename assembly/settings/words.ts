@@ -102,6 +102,8 @@ export enum Word {
   AtMost,
   Back,
   Stayed,
+  Changed,
+  Steady,
   Before,
   ASecond,
   After,

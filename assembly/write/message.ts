@@ -12,6 +12,10 @@ import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, number, numberOf, put, say } fr
  * (spike)`. A series is called by its tags' values, or by its measurement when it has none, and by its field.
  */
 
+/** Parentheses. */
+const OPENING: u8 = 40;
+const CLOSING: u8 = 41;
+
 /** Bytes that names and words of a message may take. */
 export function messageRoom(record: Series): usize {
   const key = changetype<Key>(record.key);
@@ -27,9 +31,9 @@ export function writeMessage(row: EventRow, record: Series): void {
   else if (row.reason == Reason.Stuck) sayStillness(row);
   else sayValue(row);
   put(SPACE);
-  put(40);
+  put(OPENING);
   say(Word.Spike + row.reason - Reason.Spike);
-  put(41);
+  put(CLOSING);
   put(QUOTE);
 }
 
@@ -141,23 +145,29 @@ function sayTime(during: i32, expected: i32, row: EventRow): void {
   say(Word.Seconds);
 }
 
-/**
- * ` is back at 18.8 after 35 s`, or ` has stayed at 9 after 35 s (before: 5 to 6)` where it has not come back; without a
- * time where a single point was anomalous. What is only told by its time is there again.
- */
+/** How an incident ended: ` is back at 18.8`, or what fits its reason better, and ` after 35 s`. */
 function sayClosing(row: EventRow): void {
-  const isTimed = row.reason == Reason.Gap || row.reason == Reason.Stuck || row.reason == Reason.Variance;
-  const isBack = isTimed || row.isBack;
-  say(isTimed ? Word.Is : isBack ? Word.Back : Word.Stayed);
-  number(row.current);
-  if (row.isRate) say(Word.ASecond);
+  const hasStayed = !isOfTime(row.reason) && !row.isBack;
+  if (row.reason == Reason.Variance) {
+    say(Word.Steady);
+  } else {
+    say(row.reason == Reason.Stuck ? Word.Changed : hasStayed ? Word.Stayed : Word.Back);
+    number(row.current);
+    if (row.isRate) say(Word.ASecond);
+  }
   if (row.duration > 0) {
     say(Word.After);
     number(row.duration);
     say(Word.Seconds);
   }
-  if (isBack) return;
+  if (!hasStayed) return;
   say(Word.Before);
   sayRange(row.current, row.openingLow, row.openingHigh);
-  put(41);
+  put(CLOSING);
+}
+
+/** Whether the reason is how the values come, and not which they are. */
+@inline
+function isOfTime(reason: i32): bool {
+  return reason == Reason.Gap || reason == Reason.Stuck || reason == Reason.Variance;
 }

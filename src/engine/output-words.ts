@@ -105,6 +105,8 @@ const messageWords: Record<string, string> = {
   AtMost: "at most ",
   Back: " is back at ",
   Stayed: " has stayed at ",
+  Changed: " has changed to ",
+  Steady: " varies as before",
   Before: " (before: ",
   ASecond: " a second",
   After: " after ",

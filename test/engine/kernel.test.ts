@@ -52,7 +52,7 @@ const enumerations: Record<string, string[]> = {
       "SplicedEtaBelowLatest Opened Escalated Closed Spike LevelShift Drift Variance Season Stuck Gap Range " +
       "Rate Anomalous SeriesCount StatisticsName LinesCount ScoredCount PassedCount UnparsableCount LateCount " +
       "IncidentsCount LiveCount EvictionsCount Coverage Mase Is Varies Stays StaysFor Silent SilentStill " +
-      "Expected ExpectedPoint ExpectedChange Allowed To AtLeast AtMost Back After Seconds Gone Count",
+      "Expected ExpectedPoint ExpectedChange Allowed To AtLeast AtMost Back Stayed Changed Steady Before ASecond After Seconds Gone Count",
   ),
 };
 

@@ -36,7 +36,7 @@ test("a silence is told behind the first line that shows it, and its incident cl
   assert.is(`${behind[0]}\n`, line("a", 103));
   assert.match(behind[1]!, /^anomaly,host=a,/);
   // back from the telling to the first point, and closed with the fifth
-  assert.match(closed!, /event="closed",.*reason="gap",message="b f is 2\d\.?\d* again after 39 s \(gap\)"/);
+  assert.match(closed!, /event="closed",.*reason="gap",message="b f is back at 2\d\.?\d* after 39 s \(gap\)"/);
   assert.match(closed!, /duration_s=39,peak_score=1 1600000146000000000$/);
   assert.match(output, /^anomaly,host=b,.*is_anomaly=true 1600000142000000000$/m);
 });

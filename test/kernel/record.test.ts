@@ -22,7 +22,7 @@ test("the layout of a snapshot is that of its version", () => {
       keyHeadBytes: 16,
       aheadBytes: 25,
       tallyBytes: 12,
-      incidentBytes: 27,
+      incidentBytes: 43,
       intervalsBytes: 40,
       windowHeadBytes: 16,
       seasonsBytes: 26,
