@@ -64,7 +64,7 @@ export const told: readonly Told[] = [
     brew: "bv_2",
     event: "closed",
     severity: 2,
-    message: "bv_2 temperature has stayed at 18.1 after 11 s (level_shift)",
+    message: "bv_2 temperature is back at 18.1 after 11 s (level_shift)",
   },
   {
     brew: "bv_3",
