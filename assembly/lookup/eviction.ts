@@ -2,6 +2,7 @@ import { cutPart, line, partLine, partPoint, pointText } from "../batch/batch";
 import { dropAhead } from "../model/band";
 import { dropTally } from "../model/counter";
 import { dropIncident } from "../detect/incident";
+import { dropExperts } from "../model/mixture";
 import { Alias, dropKey, firstAlias } from "../series/key";
 import { leaveGroup } from "../detect/rate";
 import { clock, oldestSeries } from "./recency";
@@ -74,6 +75,7 @@ function evict(number: i32): void {
   }
   if (record.window != 0) giveWindowBack(record);
   dropSeason(record);
+  dropExperts(record);
   dropIntervals(record);
   dropAhead(record);
   dropTally(record);

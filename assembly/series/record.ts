@@ -42,11 +42,12 @@ export const SERIES_SCORED: u16 = 2048;
 export class Series {
   key: usize;
   /**
-   * Blocks that only some series have, or that a series has for a while, or 0: the window of the fit; the season's
-   * profile and tests; differences of time; a forecast of a whole path; the counter that it is or may be; the incident
+   * Blocks that only some series have, or that a series has for a while, or 0: the window of the fit; the experts of the
+   * mixture; the seasons' profiles; differences of time; a forecast of a whole path; the counter that it is or may be; the incident
    * that is open or may be one.
    */
   window: usize;
+  experts: usize;
   seasons: usize;
   intervals: usize;
   ahead: usize;

@@ -15,6 +15,7 @@ export interface KernelExports extends Record<string, unknown> {
   setOption(rule: number, option: number, value: number): number;
   setOutput(option: number, value: number): number;
   setWord(word: number, length: number): number;
+  setZone(changes: number): void;
 
   readonly input: KernelNumber;
   reserveInput(bytes: number, kept: number): void;
@@ -120,7 +121,7 @@ export interface KernelExports extends Record<string, unknown> {
   ): number;
 }
 
-const ABI_VERSION = 6;
+const ABI_VERSION = 7;
 
 /** A kernel whose build does not fit this host. */
 export class KernelError extends Error {
