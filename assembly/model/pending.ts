@@ -74,7 +74,10 @@ export function keepPending(its: Experts, due: i64, forecast: f64, horizon: f64)
   its.since = 0;
 }
 
-/** Compares a value, unless it alarms, with the forecasts that were made for its time; drops those whose time has passed. */
+/**
+ * Compares a value with the forecasts that were made for its time, and drops those whose time has passed. One that alarms
+ * does not move the bands.
+ */
 export function learnPending(
   its: Experts, record: Series, time: i64, value: f64, season: f64, horizon: f64, isAlarming: bool, settings: Model,
 ): void {
@@ -84,20 +87,23 @@ export function learnPending(
     if (row.due == 0) continue;
     const late = time - row.due;
     if (late <= -half) continue;
-    if (!isAlarming && (late < half || late == 0)) compare(its, record, row, value, season, horizon, settings);
+    if (late < half || late == 0) {
+      compare(its, record, row, value, season, horizon);
+      if (!isAlarming) learnFarReach(its, record, value - (row.origin + row.forecast), settings);
+    }
     row.due = 0;
   }
 }
 
 function compare(
-  its: Experts, record: Series, row: Pending, value: f64, season: f64, horizon: f64, settings: Model,
+  its: Experts, record: Series, row: Pending, value: f64, season: f64, horizon: f64,
 ): void {
   const made = row.due - <i64>horizon * record.step;
   // in the lane of the autoregression stands the ninth expert: the value of then, with its season
   const ninth = seasonAt(record, made) - season;
   const p0 = f32x4(0, whole(row.mean), whole(row.steady0), whole(row.steady1));
   const p1 = f32x4(whole(row.steady2), whole(row.steady3), whole(row.leading), <f32>ninth);
-  const errors = farErrors(its), paths = its.paths + 1;
+  const errors = farErrors(its), paths = ++its.paths;
   const most = f32x4.splat(1e30), times = f32x4.splat(WINSOR);
   let limit0 = most, limit1 = most;
   if (paths > WINSOR_PATHS) {
@@ -109,5 +115,4 @@ function compare(
   }
   const rate = <f32>greater(RATE, 1 / <f64>paths);
   learnErrors(errors, p0, p1, <f32>(value - season - row.origin), limit0, limit1, rate);
-  learnFarReach(its, record, value - (row.origin + row.forecast), settings);
 }

@@ -128,8 +128,7 @@ export function learnReach(
 /** Learns how a value missed the forecast of a whole horizon. */
 export function learnFarReach(its: Experts, record: Series, error: f64, settings: Model): void {
   const size = Math.abs(error), band = <f64>its.farBand;
-  its.paths++;
-  if (its.paths > 1) {
+  if (band > 0) {
     const outside = 0.5 * (settings.outside - lesser(FAR_LESS, FAR_PART * settings.outside)), least = 0.5 * <f64>record.resolution;
     its.farUp = moved(its.farUp, error > greater(its.farUp * band, least), FAR_RATE, outside, settings);
     its.farDown = moved(its.farDown, -error > greater(its.farDown * band, least), FAR_RATE, outside, settings);
