@@ -30,8 +30,9 @@ test("without anything given the settings are the product's", () => {
   const expected: Settings = {
     measurement: [],
     field: [],
-    trend: "none",
+    trend: "auto",
     season: "auto",
+    timeZone: "UTC",
     difference: "auto",
     window: 120,
     minPoints: 10,
@@ -52,6 +53,7 @@ test("without anything given the settings are the product's", () => {
     for: "1/1",
     etaAbove: undefined,
     etaBelow: undefined,
+    etaWithin: 604_800,
     gapWatch: false,
     emit: "lines",
     rateBy: undefined,

@@ -5,8 +5,7 @@ import {
 import { Channels, above } from "../series/channels";
 import { greater, lesser } from "../number/extent";
 import { Judgement, Reason, judgeAs } from "./judgement";
-import { Profile, hasMet, profileAt } from "../model/profile";
-import { Seasons, seasonsOf } from "../model/season";
+import { Seasons, restOf, seasonsOf } from "../model/season";
 import { Series } from "../series/record";
 import { rateAfter } from "../model/smoothing";
 
@@ -101,10 +100,8 @@ export function judgeSecond(
 function takeSeason(judgement: Judgement, record: Series, value: f64): void {
   if (record.seasons == 0) return;
   const its = seasonsOf(record);
-  const profile = changetype<Profile>(its.profile != 0 ? its.profile : its.dayTest);
-  if (profile.compared == 0) return;
-  const rest = value - profile.base - profileAt(profile, record.time);
-  if (!hasMet(profile)) {
+  const rest = restOf(record, value);
+  if (isNaN(rest)) {
     its.rest = 0;
     return;
   }

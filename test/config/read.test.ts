@@ -41,7 +41,7 @@ test("the top level has the options of run, as TOML has texts, numbers, truths a
       window: 60,
       refit: 1,
       alpha: 0.5,
-      season: 86_400,
+      season: "1d",
       falseAlarms: "0.0001",
       minDeviation: "5%",
       for: "2/3",

@@ -272,7 +272,7 @@ test("auto prefers a week where weekends differ", () => {
   // from where the second week has been compared with the first
   const late = (rows: Row[]) => rows.slice(2.5 * 7 * 24);
   const auto = meanMiss(late(rowsOf(input)));
-  const daily = meanMiss(late(rowsOf(input, { season: DAY })));
+  const daily = meanMiss(late(rowsOf(input, { season: "1d" })));
   assert.ok(auto < 0.75 * daily, `misses by ${auto}, by ${daily} with a day`);
 });
 
@@ -312,7 +312,7 @@ test("any period can be given", () => {
   const period = 50 * 60;
   const wave = (second: number) => 10 * Math.sin((2 * Math.PI * second) / period);
   const input = clocked(2_000, 60, (second, i) => wave(second) + jitter(i));
-  const found = meanMiss(rowsOf(input, { season: period }).slice(1_000));
+  const found = meanMiss(rowsOf(input, { season: `${period}s` }).slice(1_000));
   const without = meanMiss(rowsOf(input, { season: "none" }).slice(1_000));
   assert.ok(found < 0.75 * without, `misses by ${found}, by ${without} without a season`);
 });
@@ -320,7 +320,7 @@ test("any period can be given", () => {
 test("a bin of a profile may be met any number of times", () => {
   const rows = rowsOf(
     clocked(2 * 3_600, 1, (_, i) => steady(i)),
-    { season: DAY },
+    { season: "1d" },
   ).filter(isScored);
   assert.ok(rows.every(({ yhat, lower, upper }) => lower <= yhat && yhat <= upper));
 });

@@ -76,7 +76,7 @@ const settings: [string, Partial<Settings>][] = [
   ["changes", { emit: "changes", falseAlarmsTotal: "1/day", lower: 40 }],
   ["statistics", { statsEvery: 60, horizon: 0 }],
   ["differences of all", { difference: "on", horizon: 3 }],
-  ["a given season", { season: 600, horizon: 4, forecastEvery: 1 }],
+  ["a given season", { season: "600s", horizon: 4, forecastEvery: 1 }],
   ["few windows", { maxWindows: 4, refit: 2 }],
 ];
 
@@ -183,7 +183,7 @@ test("a silence that has begun is told of after a restart, when its time comes",
 
 test("an engine that was restarted knows what one knows that was not, and holds no more", () => {
   const input = stream(300, 10);
-  for (const given of [{ maxWindows: 2, refit: 2 }, { maxWindows: 2, season: 600 }, { rateBy: "host" }] as const) {
+  for (const given of [{ maxWindows: 2, refit: 2 }, { maxWindows: 2, season: "600s" }, { rateBy: "host" }] as const) {
     const whole = engine(given);
     whole.push(input);
     const first = engine(given);
