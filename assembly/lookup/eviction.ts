@@ -9,6 +9,7 @@ import { dropSeason } from "../model/season";
 import { RECORD_BYTES, series } from "../series/record";
 import { canonicalHash } from "./canonical";
 import { gapWatched, rateEvery } from "../settings/settings";
+import { dropDay } from "../detect/day";
 import { stopWatching } from "../detect/silence";
 import { dropIntervals } from "../model/step";
 import { find, removeEntry } from "./table";
@@ -78,6 +79,7 @@ function evict(number: i32): void {
   dropAhead(record);
   dropTally(record);
   dropIncident(record);
+  dropDay(record);
   leaveGroup(number);
   stopWatching(number);
   dropKey(record.key);

@@ -1,5 +1,6 @@
 import { Ahead, startBand } from "../model/band";
 import { Tally } from "../model/counter";
+import { DAY_BYTES } from "../detect/day";
 import { Incident } from "../detect/incident";
 import { keyBytes } from "../series/key";
 import { copyOf, padded, put, sizeOf } from "../memory/pool";
@@ -22,7 +23,7 @@ import { restoreWindow, windowBytes } from "../model/window";
  * A series as it stands in a snapshot: all that is known of it, so that any kernel of the same RECORD_VERSION can go on
  * with it. Little-endian, each part padded with zeros to eight bytes.
  *
- *     | Head | Key, its text | Series, Channels | blocks: ahead, tally, incident, intervals, window, seasons |
+ *     | Head | Key, its text | Series, Channels | blocks: ahead, tally, incident, intervals, day, window, seasons |
  *
  * A pointer to a block is the block's bytes here, 0 where there is none; the other pointers are 0.
  */
@@ -48,7 +49,7 @@ export const RECORD_HEAD: i32 = <i32>offsetof<Head>();
 export const RECORD_GROUP: i32 = <i32>offsetof<Head>("group");
 
 /** To be raised whenever the layout or the meaning of anything in a record, or of Globals in state.ts, changes. */
-export const RECORD_VERSION: u32 = 2;
+export const RECORD_VERSION: u32 = 3;
 /** No record is larger: the longest key and window, and what is beside them. */
 export const LARGEST_RECORD: usize = 1 << 17;
 /** Where a record's check begins, and its first byte that is checked. */
@@ -96,12 +97,14 @@ export function saveSeries(number: i32, at: usize): usize {
   copy.tally = sizeOf(record.tally, offsetof<Tally>());
   copy.incident = sizeOf(record.incident, offsetof<Incident>());
   copy.intervals = sizeOf(record.intervals, INTERVALS_BYTES);
+  copy.day = sizeOf(record.day, DAY_BYTES);
   copy.window = sizeOf(record.window, windowBytes(record));
   copy.seasons = record.seasons;
   end = put(record.ahead, offsetof<Ahead>(), end);
   end = put(record.tally, offsetof<Tally>(), end);
   end = put(record.incident, offsetof<Incident>(), end);
   end = put(record.intervals, INTERVALS_BYTES, end);
+  end = put(record.day, DAY_BYTES, end);
   end = put(record.window, windowBytes(record), end);
   if (record.seasons != 0) {
     copy.seasons = 1;
@@ -152,7 +155,7 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool
 /** Gives a series its blocks back; of the model's none when it is another. False when it has to start anew. */
 function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Model): bool {
   const ahead = record.ahead, tally = record.tally, incident = record.incident, intervals = record.intervals;
-  const window = record.window, seasons = record.seasons;
+  const day = record.day, window = record.window, seasons = record.seasons;
   let at = from;
   record.ahead = isSame ? copyOf(at, ahead) : 0;
   at += padded(ahead);
@@ -162,6 +165,8 @@ function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Mode
   at += padded(incident);
   record.intervals = copyOf(at, intervals);
   at += padded(intervals);
+  record.day = isSame ? copyOf(at, day) : 0;
+  at += padded(day);
   record.window = 0;
   record.seasons = 0;
   if (!isSame) return false;
