@@ -31,6 +31,8 @@ export class Judgement {
   isSecond: bool;
   /** It is of a hard limit, which holds from a series' first point on. */
   isHard: bool;
+  /** It is within a hard limit, but so near that an incident of that limit is not over. */
+  isNear: bool;
   /** Something large has been learnt: limits are to be made anew. */
   isRenewing: bool;
   /** The largest ratio to a limit, news or not. */
