@@ -38,10 +38,12 @@ const MOST_BUDGET: f64 = 100;
 /** What the bar keeps at every point without an alert. */
 const BAR_KEPT: f64 = 0.99;
 /** Alerts asked for per point, of the asked-for share's square. */
-const ALERTS_PER_SQUARE: f64 = 4000;
+const ALERTS_PER_SQUARE: f64 = 3000;
 const MOST_ALERTS: f64 = 1e-3;
 /** The rarer alarms are asked for, the higher the mark: by the third power of ln 1/share over this. */
 const SHARE_LN: f64 = 7.6;
+/** Until so many points the extremes know little: what is told has to be higher, twice as high at first. */
+const YOUNG_POINTS: u32 = 400;
 
 /** A value's distance in units of its channel's extreme; what was measured, and where it was expected. */
 @unmanaged
@@ -147,6 +149,10 @@ function heightOfMark(): f64 {
   return markHeight;
 }
 
+function youngHeight(): f64 {
+  return 1 + <f64>(YOUNG_POINTS - points) / <f64>(YOUNG_POINTS - EXTREME_POINTS);
+}
+
 /** The budget of alerts, and the bar that an alert has to pass. */
 function passBar(its: Judgement, channels: Channels): void {
   const spent: f64 = channels.budget;
@@ -160,8 +166,8 @@ function passBar(its: Judgement, channels: Channels): void {
   } else {
     channels.bar *= <f32>BAR_KEPT;
   }
-  its.isSecond = isReached;
-  if (isReached) its.raw = greater(its.raw, surprise());
+  its.isSecond = isReached && (points >= YOUNG_POINTS || surprise() >= youngHeight());
+  if (its.isSecond) its.raw = greater(its.raw, surprise());
   if (points < EXTREME_POINTS) return;
   const alerts = lesser(ALERTS_PER_SQUARE * share * share, MOST_ALERTS);
   const raised = spent * (isReached ? ALERT : 1) * (1 - alerts * LN_ALERT);

@@ -67,6 +67,7 @@ export function judge(
   its.isRenewing = false;
   judgeAs(its, Reason.Spike, 0, value, value, value);
   const before = record.value, change = Math.abs(value - before);
+  its.grain = channels.smallest;
   learnSmallest(channels, change, its.tiny);
   const seasonBefore = takeSeason(its, channels, record, steps);
   const plain = value - its.season;
