@@ -148,7 +148,7 @@ test("the command prints tables and a stanza that run takes, and the same as JSO
       stanza: string;
     };
     assert.equal(data.arguments, words);
-    assert.is(data.models.length, 4);
+    assert.is(data.models.length, 6);
     assert.ok(String(stdout).endsWith(data.stanza));
   });
 });
