@@ -16,8 +16,8 @@ import { layOutWindows } from "./model/window";
 export const ABI_VERSION: i32 = 7;
 
 /**
- * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many seasonal
- * profiles; once, before anything else. `seed` keys the hash of series.
+ * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many
+ * seasonal profiles; once, before anything else. `seed` keys the hash of series.
  */
 export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOut();
@@ -61,6 +61,8 @@ export { PointFlag } from "./batch/point-flag";
 export { setZone } from "./model/local-time";
 
 export { score } from "./score/score";
+
+export { Notice, nextNotice, noticeFrom, noticeSeries, noticeTo } from "./score/notice";
 
 export { Total, total } from "./score/totals";
 

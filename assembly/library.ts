@@ -20,8 +20,8 @@ export function reserveValues(count: i32): usize {
 }
 
 /**
- * Fits the first `count` of the reserved values; what is NaN is fitted, the rest taken as it is given. Returns a pointer
- * to sse, alpha, beta, phi, level0, trend0, level and trend, eight doubles that the next call writes over.
+ * Fits the first `count` of the reserved values; what is NaN is fitted, the rest taken as it is given. Returns a
+ * pointer to sse, alpha, beta, phi, level0, trend0, level and trend, eight doubles that the next call writes over.
  */
 export function fitValues(
   count: i32, trend: i32, alpha: f64, beta: f64, phi: f64, level0: f64, trend0: f64,

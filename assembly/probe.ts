@@ -86,7 +86,10 @@ export function fitProbeRoom(): usize {
   return fitInput;
 }
 
-/** Fits the first `count` values; returns a pointer to sse, alpha, beta, phi, level0, trend0, level, trend, relative, and kind (i32). */
+/**
+ * Fits the first `count` values; returns a pointer to sse, alpha, beta, phi, level0, trend0, level, trend, relative,
+ * and kind (i32).
+ */
 export function fitProbe(
   count: i32, trend: i32, alpha: f64, beta: f64, phi: f64, level0: f64, trend0: f64, starts: i32,
 ): usize {

@@ -81,6 +81,7 @@ test("what is packed is what is exported, the commands and their data, and no te
   );
   for (const target of [...targets, ...Object.values(manifest.bin)]) readFileSync(join(consumer.installed, target));
   assert.equal(readdirSync(join(consumer.installed, "build")).sort(), [
+    "kernel.d.ts",
     "kernel.wasm",
     "playground",
     "program",

@@ -1,8 +1,8 @@
 import { allocate, enlarged } from "../memory/memory";
 
 /**
- * What scoring leaves for the writer behind some points and lines of the batch: rows that are taken in order, and forgotten
- * with the batch.
+ * What scoring leaves for the writer behind some points and lines of the batch: rows that are taken in order, and
+ * forgotten with the batch.
  */
 
 // paths: the model's state behind each point that a forecast path follows
@@ -74,6 +74,12 @@ export class EventRow {
   value: f64;
   /** The series' value itself; NaN while it is silent. */
   current: f64;
+  /** What was expected where the incident opened, and whether the value lies there again. */
+  openingLow: f64;
+  openingHigh: f64;
+  isBack: bool;
+  /** The values are a counter's increase a second. */
+  isRate: bool;
   /** Where the incident closes: seconds from its first to its last anomalous point, and its highest score. */
   duration: f64;
   peak: f64;
@@ -162,7 +168,8 @@ export function appendRates(time: i64): i32 {
 export function appendRateRow(): RateRow {
   if (rateRowCount == rateRowCapacity) {
     rateRowCapacity = max(64, 2 * rateRowCapacity);
-    rateRows = enlarged(rateRows, <usize>rateRowCount * offsetof<RateRow>(), <usize>rateRowCapacity * offsetof<RateRow>());
+    const used = <usize>rateRowCount * offsetof<RateRow>();
+    rateRows = enlarged(rateRows, used, <usize>rateRowCapacity * offsetof<RateRow>());
   }
   rateList(rateListCount - 1).count++;
   return rateRow(rateRowCount++);
@@ -190,7 +197,8 @@ export function silence(index: i32): SilenceRow {
 export function appendSilence(): SilenceRow {
   if (silenceCount == silenceCapacity) {
     silenceCapacity = max(64, 2 * silenceCapacity);
-    silences = enlarged(silences, <usize>silenceCount * offsetof<SilenceRow>(), <usize>silenceCapacity * offsetof<SilenceRow>());
+    const used = <usize>silenceCount * offsetof<SilenceRow>();
+    silences = enlarged(silences, used, <usize>silenceCapacity * offsetof<SilenceRow>());
   }
   return silence(silenceCount++);
 }
@@ -228,7 +236,8 @@ export function statisticsRow(index: i32): StatisticsRow {
 export function appendStatistics(): StatisticsRow {
   if (statisticsCount == statisticsCapacity) {
     statisticsCapacity = max(16, 2 * statisticsCapacity);
-    statistics = enlarged(statistics, <usize>statisticsCount * offsetof<StatisticsRow>(), <usize>statisticsCapacity * offsetof<StatisticsRow>());
+    const used = <usize>statisticsCount * offsetof<StatisticsRow>();
+    statistics = enlarged(statistics, used, <usize>statisticsCapacity * offsetof<StatisticsRow>());
   }
   return statisticsRow(statisticsCount++);
 }

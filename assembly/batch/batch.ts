@@ -2,8 +2,8 @@ import { clearAdditions, layOutAdditions } from "./additions";
 import { allocate } from "../memory/memory";
 
 /**
- * The rows of the batch in work, the lines that one chunk brought: lines and points, from the scanner on. Rows are taken in
- * order and forgotten together by `clearBatch`.
+ * The rows of the batch in work, the lines that one chunk brought: lines and points, from the scanner on. Rows are
+ * taken in order and forgotten together by `clearBatch`.
  */
 
 // lines: one row a line of the batch
@@ -166,8 +166,8 @@ export function lineEnd(index: i32): u32 {
   return line(index).end;
 }
 
-// the part in work: lines that are scored and written together. It is the whole batch, but where a new series has to wait
-// until the lines before it are done with.
+// the part in work: lines that are scored and written together. It is the whole batch, but where a new series has to
+// wait until the lines before it are done with.
 export let partLine: i32 = 0;
 export let partLineEnd: i32 = 0;
 export let partPoint: i32 = 0;

@@ -1,6 +1,6 @@
 /**
- * What the channels take from their series' age alone. Neighbours on a stream mostly are of one age, so it is made anew only
- * where that changes.
+ * What the channels take from their series' age alone. Neighbours on a stream mostly are of one age, so it is made anew
+ * only where that changes.
  */
 
 // forgetting of the smoothings; while young they are running means

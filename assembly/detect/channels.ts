@@ -140,15 +140,17 @@ function judgeFirst(
 }
 
 /**
- * Whether the slow level is held against a value. One that stands beyond the limit is accepted as a new level the later the
- * farther it lies: a level that follows at once calls a long misread normal, and its end a jump.
+ * Whether the slow level is held against a value. One that stands beyond the limit is accepted as a new level the later
+ * the farther it lies: a level that follows at once calls a long misread normal, and its end a jump.
  */
 function isHeld(channels: Channels, slowScore: f64, isOpen: bool): bool {
   channels.held = isOpen ? min(channels.held + 1, HELD_MOST) : 0;
   return isOpen && channels.held < HELD_MOST && <f64>channels.held < HELD_POINTS * (slowScore - 1);
 }
 
-/** What a value beyond a limit is: a new level in the end, and on the way there no spike while the forecast keeps up. */
+/**
+ * What a value beyond a limit is: a new level in the end, and on the way there no spike while the forecast keeps up.
+ */
 function kindOf(channels: Channels, isInBand: bool): i32 {
   if (abs<i32>(channels.beyond) >= SHIFTED_POINTS) return Reason.LevelShift;
   return isInBand ? Reason.Drift : Reason.Spike;

@@ -74,7 +74,8 @@ export function judgeSecond(
   const at = changetype<usize>(channels);
   const mostBefore = <f64>channels.spikeMost;
   const spikeLevel = quickLevel + channels.spikeAbove, shiftLevel = quickLevel + channels.shiftAbove;
-  take(its, at + offsetof<Channels>("spikeMean"), Math.abs(value - spikeLevel), isKnown, meanRate, 0, value, spikeLevel);
+  take(its, at + offsetof<Channels>("spikeMean"), Math.abs(value - spikeLevel), isKnown, meanRate, 0, value,
+    spikeLevel);
   channels.spikeAbove = above(channels, spikeLevel + spikeRate * (value - spikeLevel));
   let error = value - shiftLevel;
   if (points >= EXTREME_POINTS) error = greater(-SHIFT_CLIP * mostBefore, lesser(SHIFT_CLIP * mostBefore, error));
@@ -86,8 +87,8 @@ export function judgeSecond(
   channels.shift = <f32>(shift - moved);
   const agitation = channels.agitation + agitationRate * (change - channels.agitation);
   channels.agitation = <f32>agitation;
-  take(its, at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), isKnown, meanRate, 2, agitation,
-    channels.calm);
+  take(its, at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), isKnown, meanRate, 2,
+    agitation, channels.calm);
   channels.calm += <f32>(calmRate * (agitation - channels.calm));
   ratioAt(3).ratio = 0;
   takeSeason(its, record, value);
@@ -111,7 +112,9 @@ function takeSeason(judgement: Judgement, record: Series, value: f64): void {
     rateAfter(its.restPoints, MEAN_RATE), 3, value, value - its.rest);
 }
 
-/** Puts a distance in units of its channel's Extreme, to which `pointer` points, and moves the channel's mean at `rate`. */
+/**
+ * Puts a distance in units of its channel's Extreme, to which `pointer` points, and moves the channel's mean at `rate`.
+ */
 @inline
 function take(
   its: Judgement, pointer: usize, distance: f64, isKnown: bool, rate: f64, index: i32, measured: f64, middle: f64,
@@ -156,7 +159,9 @@ function passBar(its: Judgement, channels: Channels, asked: f64): void {
   channels.budget = <f32>greater(lesser(raised, MOST_BUDGET), 1);
 }
 
-/** Puts both marks on one scale: below the first the ratio to its limit, above it one more than the second's surprise. */
+/**
+ * Puts both marks on one scale: below the first the ratio to its limit, above it one more than the second's surprise.
+ */
 export function settle(its: Judgement, isFirst: bool): void {
   if (!isFirst && !its.isSecond) return;
   // a young series has no extremes to tell the height by: the ratio to the limit does, short of the second mark

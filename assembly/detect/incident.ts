@@ -4,8 +4,8 @@ import { SERIES_INCIDENT, Series } from "../series/record";
 import { Model } from "../settings/settings";
 
 /**
- * Incidents: one opens when enough of the newest points are anomalous, escalates whenever a point of it is beyond anything
- * that the series has shown lately, and closes after five points in a row that are not anomalous.
+ * Incidents: one opens when enough of the newest points are anomalous, escalates whenever a point of it is beyond
+ * anything that the series has shown lately, and closes after five points in a row that are not anomalous.
  */
 
 export enum Event {
@@ -21,6 +21,9 @@ export class Incident {
   /** Times of its first and its newest anomalous point. */
   firstTime: i64;
   lastTime: i64;
+  /** What was expected where it opened. */
+  low: f64;
+  high: f64;
   /** Highest score. */
   peak: f32;
   /** Anomalous points, the newest in the lowest bit. */
@@ -41,7 +44,8 @@ export function incidentOf(record: Series): Incident {
 }
 
 /**
- * Follows a series' incident with the judgement of a point, which may alarm or may not yet. What an event is told from stands in the series' Incident until `forget` is called.
+ * Follows a series' incident with the judgement of a point, which may alarm or may not yet. What an event is told from
+ * stands in the series' Incident until `forget` is called.
  */
 export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool, time: i64, settings: Model): i32 {
   const isAnomalous = mayAlarm && judgement.score >= 1;
@@ -68,7 +72,12 @@ export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool
     its.quiet = 0;
     its.peak = max(its.peak, <f32>judgement.score);
   }
-  if (isOpen) return !isAnomalous ? calm(record, its) : isSecond ? escalate(its, reason) : Event.None;
+  if (isOpen) {
+    if (isAnomalous) return isSecond ? escalate(its, reason) : Event.None;
+    if (!judgement.isNear || its.reason != Reason.Range) return calm(record, its);
+    its.quiet = 0;
+    return Event.None;
+  }
   const mask = <i32>settings.forOf == 32 ? <u32>0xffffffff : (<u32>1 << <i32>settings.forOf) - 1;
   if (!isAnomalous || popcnt(its.recent & mask) < <u32>settings.forCount) return Event.None;
   record.flags |= SERIES_INCIDENT;
@@ -78,8 +87,8 @@ export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool
 }
 
 /**
- * Follows a series' incident with a silence that lasts at `time`. It is no point: `--for` does not wait for more of them.
- * Within an incident for another reason it is told of once, as an escalation, whatever the severity.
+ * Follows a series' incident with a silence that lasts at `time`. It is no point: `--for` does not wait for more of
+ * them. Within an incident for another reason it is told of once, as an escalation, whatever the severity.
  */
 export function followSilence(record: Series, time: i64): i32 {
   if (record.incident == 0) record.incident = takeBlock(offsetof<Incident>());

@@ -6,9 +6,9 @@ import { SERIES_INCIDENT, SERIES_RATED, Series } from "../series/record";
 import { rateEvery } from "../settings/settings";
 
 /**
- * How much of a group of series is anomalous at once: for every interval of the data's own time, by the highest time seen,
- * the series of each group that had a point in it, and those of them that were within an incident. The host says which
- * series are a group.
+ * How much of a group of series is anomalous at once: for every interval of the data's own time, by the highest time
+ * seen, the series of each group that had a point in it, and those of them that were within an incident. The host says
+ * which series are a group.
  */
 @unmanaged
 class Group {
@@ -19,7 +19,9 @@ class Group {
   anomalous: u32;
   /** Series that belong to it. */
   members: u32;
-  /** Its place in the order that groups were made in, as the last snapshot counted it; newer groups go on from there. */
+  /**
+   * Its place in the order that groups were made in, as the last snapshot counted it; newer groups go on from there.
+   */
   place: u32;
   /** The groups made before and after it, 0 for none; of a group that has been given up, the next such. */
   before: u32;
@@ -189,12 +191,13 @@ export function groupLength(number: i32): usize {
 }
 
 /**
- * Counts a point of a series, given by number and record, that has just been scored. Returns what is to be written of the
- * interval that it ends, or −1.
+ * Counts a point of a series, given by number and record, that has just been scored. Returns what is to be written of
+ * the interval that it ends, or −1.
  */
 export function countPoint(series: i32, record: Series, time: i64): i32 {
   let ended = -1;
-  if (interval == 0 || time >= end) {
+  // where the clock has gone back, the interval of before has no end
+  if (interval == 0 || time >= end || time < end - rateEvery) {
     if (interval != 0) ended = takeRates();
     interval++;
     end = intervalEnd(time, rateEvery);

@@ -5,12 +5,12 @@ import { Series } from "../series/record";
 import { Model } from "../settings/settings";
 
 /**
- * The limit of a channel: what a clean stream with this series' tail would exceed at the asked-for rate. Three quantiles of
- * the channel's ratios are tracked, each by steps that balance at its share (Robbins & Monro 1951), so that what alarms
- * is learnt as one point and not by its size. Beyond them the tail is extrapolated in the logarithm of the ratio: along
- * the logarithm of the Gumbel variate where the quantiles are as close as thin tails have them, along the logarithm of
- * the share (a Pareto tail) where they are as far apart as heavy ones have, mixed in between. A young series leans on a
- * prior, and hands over to its own tail between 2,000 and 5,000 points.
+ * The limit of a channel: what a clean stream with this series' tail would exceed at the asked-for rate. Three
+ * quantiles of the channel's ratios are tracked, each by steps that balance at its share (Robbins & Monro 1951), so
+ * that what alarms is learnt as one point and not by its size. Beyond them the tail is extrapolated in the logarithm of
+ * the ratio: along the logarithm of the Gumbel variate where the quantiles are as close as thin tails have them, along
+ * the logarithm of the share (a Pareto tail) where they are as far apart as heavy ones have, mixed in between. A young
+ * series leans on a prior, and hands over to its own tail between 2,000 and 5,000 points.
  */
 
 /** A channel's tail: ratios exceeded by 3, .6 and .1 % of the points, and the limit made of them. */
@@ -61,8 +61,8 @@ export function startTail(tail: Tail, prior: f64): void {
 }
 
 /**
- * The share of a clean series' points that may alarm. All series seen so far, `seriesSeen`, share what is asked for them
- * together.
+ * The share of a clean series' points that may alarm. All series seen so far, `seriesSeen`, share what is asked for
+ * them together.
  */
 export function alarmShare(record: Series, settings: Model, seriesSeen: i32): f64 {
   if (settings.alarmShare > 0) return lesser(settings.alarmShare, MOST_SHARE);

@@ -28,8 +28,8 @@ export { Fit };
 /**
  * Fits `length` values (doubles) and writes the result to `fit`. Parameters that are NaN are fitted, others taken as
  * they are given, `level0` and `trend0` too; the exponential trend's φ is 1 unless given. `starts` is the number of the
- * grid's minima that are followed, of which 5 miss the optimum nearly never. The exponential trend is of positive values:
- * where one is not, the additive trend of the same damping is fitted instead.
+ * grid's minima that are followed, of which 5 miss the optimum nearly never. The exponential trend is of positive
+ * values: where one is not, the additive trend of the same damping is fitted instead.
  */
 export function fitWindow(
   values: usize, length: i32, trend: i32, alpha: f64, beta: f64, phi: f64, level0: f64, trend0: f64, starts: i32,

@@ -10,8 +10,8 @@ import { clock } from "./recency";
 import { emptyTable, find, growFullTable, isTableFull, setEntry } from "./table";
 
 /**
- * New keys. The host decides each raw spelling of a series' key once; every further spelling is an alias of the canonical
- * key's series.
+ * New keys. The host decides each raw spelling of a series' key once; every further spelling is an alias of the
+ * canonical key's series.
  */
 
 /** The batch's line at which the table has started again, or −1. */
@@ -59,8 +59,8 @@ export function decide(point: i32, decision: i32): void {
 /**
  * Makes a point's raw key one of the series whose canonical key lies in scratch; a new series starts there when there
  * is none, in the group of that number, and where all numbers are in use another series goes for it. `underscores` are
- * those of our tags source, field and step, a byte each from the lowest on. Returns the series' number, CROWDED, or CUT:
- * the part in work now ends before the point's line.
+ * those of our tags source, field and step, a byte each from the lowest on. Returns the series' number, CROWDED, or
+ * CUT: the part in work now ends before the point's line.
  */
 export function admit(
   point: i32, measurementLength: i32, prefixLength: i32, fieldLength: i32, rule: i32, group: i32, underscores: i32,
@@ -95,8 +95,9 @@ function takeNumber(point: i32): i32 {
 }
 
 /**
- * Makes a series whose key is a copy of that one, without a decision of the host's on a spelling; as `forgetAliases` does.
- * The rest of its record is the caller's. Returns its number, or 0 when there is one of that key, or no more series fit.
+ * Makes a series whose key is a copy of that one, without a decision of the host's on a spelling; as `forgetAliases`
+ * does. The rest of its record is the caller's. Returns its number, or 0 when there is one of that key, or no more
+ * series fit.
  */
 export function addSeries(key: usize, isIgnored: bool): i32 {
   const row = changetype<Key>(key);

@@ -5,7 +5,7 @@ import { Key, keyText } from "../series/key";
 
 /** What stands for a key in the table. */
 @unmanaged
-export class Hash {
+class Hash {
   hash: u64;
   check: u32;
 }

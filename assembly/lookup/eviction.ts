@@ -1,6 +1,7 @@
 import { cutPart, line, partLine, partPoint, pointText } from "../batch/batch";
 import { dropAhead } from "../model/band";
 import { dropTally } from "../model/counter";
+import { dropLate } from "../model/late";
 import { dropIncident } from "../detect/incident";
 import { dropExperts } from "../model/mixture";
 import { Alias, dropKey, firstAlias } from "../series/key";
@@ -16,15 +17,15 @@ import { find, removeEntry } from "./table";
 import { giveWindowBack } from "../model/window";
 
 /**
- * Making room for a new series when all numbers are in use: the one that has not been seen for longest is forgotten, with
- * all that it holds. Where a batch ends must not show: a series of which points wait to be scored is only forgotten after
- * them, and so is any series where something is written that tells of all of them.
+ * Making room for a new series when all numbers are in use: the one that has not been seen for longest is forgotten,
+ * with all that it holds. Where a batch ends must not show: a series of which points wait to be scored is only
+ * forgotten after them, and so is any series where something is written that tells of all of them.
  */
 
 /** Instead of a number: the lines before the point's have to be worked off first. */
 export const CUT: i32 = -3;
 /** Instead of a number: all series are of the point's own line. */
-export const CROWDED: i32 = 0;
+const CROWDED: i32 = 0;
 
 /** The batch's line whose series have been marked as seen. */
 let marked: i32 = -1;
@@ -79,6 +80,7 @@ function evict(number: i32): void {
   dropIntervals(record);
   dropAhead(record);
   dropTally(record);
+  dropLate(record);
   dropIncident(record);
   leaveGroup(number);
   stopWatching(number);

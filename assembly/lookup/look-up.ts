@@ -8,17 +8,17 @@ import { advanceClock } from "./recency";
 import { find } from "./table";
 
 /**
- * From the hash of a raw key to a series' number. The bytes of measurement, tags and field are hashed as they stand on the
- * line, so that a hit needs neither sorting nor comparing.
+ * From the hash of a raw key to a series' number. The bytes of measurement, tags and field are hashed as they stand on
+ * the line, so that a hit needs neither sorting nor comparing.
  */
 
 /** Points of the batch that have been looked up. */
 let looked: i32 = 0;
 
 /**
- * Finds the series of every point of the part in work, from where the last call stopped. Returns the first point whose key
- * has never been seen (the host decides it and calls again), or −1 behind the last. A part ends early where a new series
- * has to wait for the lines before it.
+ * Finds the series of every point of the part in work, from where the last call stopped. Returns the first point whose
+ * key has never been seen (the host decides it and calls again), or −1 behind the last. A part ends early where a new
+ * series has to wait for the lines before it.
  */
 export function lookUp(): i32 {
   // all parts before are written

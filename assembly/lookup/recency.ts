@@ -2,9 +2,10 @@ import { allocate } from "../memory/memory";
 import { series, seriesCount } from "../series/record";
 
 /**
- * Which series has not been seen for longest. A series' record keeps when it was last seen, as a count of points; who that
- * leaves oldest is asked only when all numbers are in use. Then all series are queued in that order, and taken from the
- * queue as long as it lasts: one that was seen since it was queued is younger than all others there, and is passed over.
+ * Which series has not been seen for longest. A series' record keeps when it was last seen, as a count of points; who
+ * that leaves oldest is asked only when all numbers are in use. Then all series are queued in that order, and taken
+ * from the queue as long as it lasts: one that was seen since it was queued is younger than all others there, and is
+ * passed over.
  */
 
 /** Points in a batch at most, and rather more. */
@@ -43,12 +44,17 @@ export function restoreClock(points: u32): void {
   clock = points;
 }
 
-/** Goes on behind a point of a snapshot: one that is written in pieces has series that were seen after its count was. */
+/**
+ * Goes on behind a point of a snapshot: one that is written in pieces has series that were seen after its count was.
+ */
 export function goOnBehind(point: u32): void {
   clock = max(clock, point + 1);
 }
 
-/** The number of the series that was seen longest ago, of those that were seen before a point by that count; 0: none was. */
+/**
+ * The number of the series that was seen longest ago, of those that were seen before a point by that count; 0: none
+ * was.
+ */
 export function oldestSeries(before: u32): i32 {
   while (true) {
     if (queueAt == queueEnd) fillQueue(before);

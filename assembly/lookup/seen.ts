@@ -6,8 +6,8 @@ import { clock } from "./recency";
 let seenPoints: i32 = 0;
 
 /**
- * Touches the record of every point before `end` once, in a loop without waiting, and drops all but the last of a line's
- * points of one key.
+ * Touches the record of every point before `end` once, in a loop without waiting, and drops all but the last of a
+ * line's points of one key.
  */
 export function markSeen(end: i32): void {
   for (let point = seenPoints; point < end; point++) {

@@ -8,7 +8,7 @@ import { UNKNOWN } from "../series/record";
 
 /** A table entry; `series` UNKNOWN is an empty one. */
 @unmanaged
-export class Entry {
+class Entry {
   hash: u64;
   check: u32;
   series: i32;
@@ -47,7 +47,9 @@ export function find(hash: u64, check: u32): Entry {
   }
 }
 
-/** Whether a further key would leave too few empty places for short searches; the table then has to be emptied or grow. */
+/**
+ * Whether a further key would leave too few empty places for short searches; the table then has to be emptied or grow.
+ */
 export function isTableFull(): bool {
   if (mask + 1 < fullSize && entryCount > mask >>> 1) growTable();
   return entryCount > mask - (mask >>> 2);
@@ -90,7 +92,10 @@ function growTable(): void {
   lendRegion(before, <usize>size * offsetof<Entry>());
 }
 
-/** Takes a key out when it is the series'; what follows it closes up, as far as it may stand there (Knuth 6.4, algorithm R). */
+/**
+ * Takes a key out when it is the series'; what follows it closes up, as far as it may stand there (Knuth 6.4, algorithm
+ * R).
+ */
 export function removeEntry(hash: u64, check: u32, series: i32): void {
   const found = find(hash, check);
   if (found.series != series) return;

@@ -5,8 +5,8 @@
  *     | statics  | scratch | input | output | lines | points, paths | rules | table | series | keys, blocks …
  *
  * Everything behind the statics is taken once from one moving end and never given back, but for regions that have been
- * outgrown; what series take and give back goes through pool.ts. Pages that nobody touches cost nothing resident, so the
- * series' records are laid out for the largest allowed number of series from the start.
+ * outgrown; what series take and give back goes through pool.ts. Pages that nobody touches cost nothing resident, so
+ * the series' records are laid out for the largest allowed number of series from the start.
  */
 
 /** Bytes that may be read or written past the end of any region: SIMD loads and over-long copies. */
@@ -32,8 +32,8 @@ export function allocate(bytes: usize): usize {
 }
 
 /**
- * Grows memory by an eighth at once where that can be had: the host's engine counts all of memory anew at every growth, and
- * soon collects its garbage for it.
+ * Grows memory by an eighth at once where that can be had: the host's engine counts all of memory anew at every growth,
+ * and soon collects its garbage for it.
  */
 function grow(missing: i32): void {
   if (memory.grow(max(missing, memory.size() >> 3)) < 0 && memory.grow(missing) < 0) unreachable();

@@ -9,10 +9,10 @@ import { apart, forecastOf } from "./trend";
 
 /**
  * The band's half-width in standard deviations of the forecast, so that as many values lie within as were asked for,
- * whatever the residuals' distribution: each value outside widens it, each inside narrows it a little, in the proportion
- * that balances at the asked-for share (quantile tracking: Gibbs & Candès, arXiv 2106.00170; Angelopoulos, Candès &
- * Tibshirani, arXiv 2307.16895). One multiplier for a step ahead and one for the last step of a path; in between they
- * are mixed. Values that alarm move neither.
+ * whatever the residuals' distribution: each value outside widens it, each inside narrows it a little, in the
+ * proportion that balances at the asked-for share (quantile tracking: Gibbs & Candès, arXiv 2106.00170; Angelopoulos,
+ * Candès & Tibshirani, arXiv 2307.16895). One multiplier for a step ahead and one for the last step of a path; in
+ * between they are mixed. Values that alarm move neither.
  */
 /** What the multiplier of a path's last step is learnt by. */
 @unmanaged
@@ -29,8 +29,8 @@ export class Ahead {
 const NEAR_RATE: f64 = 0.05;
 const FAR_RATE: f64 = 0.1;
 /**
- * Paths that come true are few: the first of them set the last step's multiplier by the size of their errors, as a running
- * mean that starts with the normal distribution's and knows its mean absolute error.
+ * Paths that come true are few: the first of them set the last step's multiplier by the size of their errors, as a
+ * running mean that starts with the normal distribution's and knows its mean absolute error.
  */
 const FAR_LEARNING: u8 = 20;
 const NORMAL_MEAN: f64 = 0.7978845608;
@@ -42,7 +42,8 @@ const MOST: f64 = 16;
 const LEARNING_POINTS: u32 = 20;
 
 // A band is never narrower than the step in which the values come, the least change seen: a sensor that shows tenths
-// can't be nearer to its forecast than half of one. With an exponential trend it reaches as far up as down in logarithms.
+// can't be nearer to its forecast than half of one. With an exponential trend it reaches as far up as down in
+// logarithms.
 
 export function lowEnd(forecast: f64, multiplier: f64, deviation: f64, resolution: f64, isFactor: bool): f64 {
   const reach = isFactor

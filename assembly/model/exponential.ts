@@ -9,17 +9,18 @@ import { dampedSteps, power } from "./smoothing";
  *     f = l·b^φ;  l ← f + α·e;  b ← B·l/l_before + (1 − B)·b^φ
  *
  * As l_before·b^φ = f, the factor's line is also b ← b^φ·(1 + B·(l/f − 1)). A point g steps after the last one is
- * smoothed by that form in the manner of Wright (Management Science 32, 1986): f = l·b^(φ + … + φ^g), α_g = 1 − (1 − α)^g,
- * B_g likewise, and the level's surprise l/f is shared out among the steps by its g-th root:
+ * smoothed by that form in the manner of Wright (Management Science 32, 1986): f = l·b^(φ + … + φ^g), α_g = 1 − (1 −
+ * α)^g, B_g likewise, and the level's surprise l/f is shared out among the steps by its g-th root:
  *
  *     b ← b^(φ^g)·(1 + B_g·((l/f)^(1/g) − 1))
  *
- * A new series starts at its first value with the factor 1. Level and factor stay positive as long as values are; at one
- * that is not, the caller goes on with the additive trend from `additiveTrend`.
+ * A new series starts at its first value with the factor 1. Level and factor stay positive as long as values are; at
+ * one that is not, the caller goes on with the additive trend from `additiveTrend`.
  *
- * The band: the relative errors ln y − ln f take the place of the errors of additive smoothing, which to first order the
- * logarithms are: ln l ← ln f + α·ln(y/f), ln b ← φ·ln b + α·B·ln(y/f). So with r the deviation of ln y − ln f one step
- * ahead, k half the band's width in deviations, and c_h of forecast.ts, it reaches from f·e^(−k·r·√c_h) to f·e^(k·r·√c_h).
+ * The band: the relative errors ln y − ln f take the place of the errors of additive smoothing, which to first order
+ * the logarithms are: ln l ← ln f + α·ln(y/f), ln b ← φ·ln b + α·B·ln(y/f). So with r the deviation of ln y − ln f one
+ * step ahead, k half the band's width in deviations, and c_h of forecast.ts, it reaches from f·e^(−k·r·√c_h) to
+ * f·e^(k·r·√c_h).
  */
 
 /** A factor beyond this, up or down, is held there: an outlier must not carry level and factor out of the doubles. */
@@ -41,8 +42,8 @@ export function pathForecast(level: f64, factor: f64, sum: f64): f64 {
 
 /**
  * Moves level and factor by a value and the forecast that was made of it `steps` steps ahead, into `nextLevel` and
- * `nextFactor`. False, and nothing moved, where that leaves the positive doubles: a value that is not positive, or as far
- * from the forecast as doubles reach.
+ * `nextFactor`. False, and nothing moved, where that leaves the positive doubles: a value that is not positive, or as
+ * far from the forecast as doubles reach.
  */
 export function advanceExponential(
   level: f64, factor: f64, forecast: f64, value: f64, steps: i64, alpha: f64, beta: f64, phi: f64,

@@ -11,7 +11,7 @@ import { expertsOf } from "./experts";
 import { refit, restartWindow } from "./refit";
 import { dropSeason, hasSeason, learnSeason, seasonAt } from "./season";
 import {
-  SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_SILENT, Series,
+  SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FITTED, SERIES_GONE, SERIES_INCIDENT, SERIES_SETTLED, SERIES_SILENT, Series,
 } from "../series/record";
 import { Model, Trend } from "../settings/settings";
 import { rateAfter, startParameters } from "./smoothing";
@@ -162,7 +162,7 @@ export function restartSeries(record: Series): void {
   if (record.window != 0) giveWindowBack(record);
   dropSeason(record);
   dropExperts(record);
-  record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_SILENT | SERIES_DUE);
+  record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_SILENT | SERIES_GONE | SERIES_DUE);
   record.points = 0;
   record.change = 0;
   record.changes = 0;

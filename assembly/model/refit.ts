@@ -10,13 +10,13 @@ import { clearWindow, giveWindowBack, pushWindow, straightWindow, takeWindow, wi
 /** A gap of more steps starts the window anew. */
 export const GAP_STEPS: i64 = 10;
 /**
- * Newton's starts from the grid's best minima, at each fit: over the 37,578 windows of the real brews and the 1,065 of the
- * oracle three find what the library's five do.
+ * Newton's starts from the grid's best minima, at each fit: over the 37,578 windows of the real brews and the 1,065 of
+ * the oracle three find what the library's five do.
  */
 const STARTS: i32 = 3;
 /**
- * Least alpha of a fit that has to last: a window's best is often 0, and the level would never learn again. See "Defaults
- * by evidence" in docs/model.md.
+ * Least alpha of a fit that has to last: a window's best is often 0, and the level would never learn again. See
+ * "Defaults by evidence" in docs/model.md.
  */
 const LEAST_ALPHA: f64 = 0.3;
 

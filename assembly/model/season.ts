@@ -238,7 +238,10 @@ export function dropSeason(record: Series): void {
   taken--;
 }
 
-/** Writes a series' seasons to a snapshot: Seasons, with its blocks' bytes for pointers, and the blocks. Returns the end. */
+/**
+ * Writes a series' seasons to a snapshot: Seasons, with its blocks' bytes for pointers, and the blocks. Returns the
+ * end.
+ */
 export function saveSeasons(record: Series, at: usize): usize {
   const its = seasonsOf(record), copy = changetype<Seasons>(at);
   let end = put(record.seasons, offsetof<Seasons>(), at);
@@ -255,7 +258,10 @@ function bytesOf(pointer: usize): usize {
   return pointer == 0 ? 0 : profileBytes(changetype<Profile>(pointer).bins);
 }
 
-/** Gives a series the seasons of a snapshot, or none when so many can't be held; false when its level then lacks a season. */
+/**
+ * Gives a series the seasons of a snapshot, or none when so many can't be held; false when its level then lacks a
+ * season.
+ */
 export function restoreSeasons(record: Series, from: usize): bool {
   const saved = changetype<Seasons>(from);
   if (taken == capacity) return saved.shown == 0;

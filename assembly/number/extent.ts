@@ -1,6 +1,7 @@
 /**
- * Minimum and maximum in three instructions, for where every point passes: what a machine makes of f64.min is eight of them
- * with two branches, and one foretold wrongly costs as much as ten of these. Where one value is NaN they give the first.
+ * Minimum and maximum in three instructions, for where every point passes: what a machine makes of f64.min is eight of
+ * them with two branches, and one foretold wrongly costs as much as ten of these. Where one value is NaN they give the
+ * first.
  */
 
 @inline

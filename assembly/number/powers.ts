@@ -5,7 +5,7 @@
  */
 
 export const POWER_MINIMUM: i32 = -342;
-export const POWER_MAXIMUM: i32 = 340;
+const POWER_MAXIMUM: i32 = 340;
 /** 10^0 … 10^19 fit a u64. */
 const INTEGER_POWERS: i32 = 20;
 /** 10^0 … 10^22 are doubles without rounding. */

@@ -3,8 +3,8 @@ import { touchSeasons } from "../model/season";
 import { RECORD_BYTES, Series, series } from "../series/record";
 
 /**
- * Brings what scoring reads of a few series into the processor's cache, all at once: read one after the other, as scoring
- * comes to them, a million series would cost a wait for main memory at every step.
+ * Brings what scoring reads of a few series into the processor's cache, all at once: read one after the other, as
+ * scoring comes to them, a million series would cost a wait for main memory at every step.
  */
 
 /** Points whose series are brought together; all that is read of so many fits the first cache. */

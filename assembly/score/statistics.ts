@@ -5,9 +5,9 @@ import { Series } from "../series/record";
 import { statisticsEvery } from "../settings/settings";
 
 /**
- * What Holtline tells of its own work: counts since the start, and how good the forecasts of the newest interval were. By
- * the data's own time: an interval ends with the first line of a scored series at or behind its end, and that line is not
- * counted in it.
+ * What Holtline tells of its own work: counts since the start, and how good the forecasts of the newest interval were.
+ * By the data's own time: an interval ends with the first line of a scored series at or behind its end, and that line
+ * is not counted in it.
  */
 
 /** Nanoseconds: where the interval in work ends, and whether one has begun. */
@@ -15,7 +15,8 @@ let end: i64 = 0;
 let hasBegun: bool = false;
 
 // of the points that were written about in the interval: how many, those within their band, and sums of their distances
-// from the forecast and from the value before, in the forecast's standard deviations: large values count like small ones
+// from the forecast and from the value before, in the forecast's standard deviations: large values count like small
+// ones
 let points: u32 = 0;
 let inside: u32 = 0;
 let missed: f64 = 0;
@@ -53,10 +54,11 @@ export function restoreInterval(from: Interval): void {
   moved = from.moved;
 }
 
-/** Takes the time of a line of the batch, with a timestamp of its own, before its points are scored. */
-export function meetTime(line: i32, time: i64): void {
-  if (hasBegun && time < end) return;
-  if (hasBegun) tell(line);
+/** Takes the common clock at a line of the batch, before its points are scored. */
+export function endInterval(line: i32, time: i64): void {
+  // where the clock has gone back, the interval of before has no end
+  if (hasBegun && time < end && time >= end - statisticsEvery) return;
+  if (hasBegun && time >= end) tell(line);
   hasBegun = true;
   end = intervalEnd(time, statisticsEvery);
 }

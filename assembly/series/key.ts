@@ -4,7 +4,8 @@ import { giveBlockBack, takeBlock } from "../memory/pool";
 /**
  * A canonical key: `measurement,tags` and `field`, as text of line protocol.
  *
- *     | u32 measurement length | u32 prefix length | u32 field length | u8 underscores × 3 | u8 – | prefix bytes | field bytes |
+ *     | u32 measurement length | u32 prefix length | u32 field length | u8 underscores × 3 | u8 – |
+ *     | prefix bytes | field bytes |
  */
 @unmanaged
 export class Key {

@@ -41,8 +41,8 @@ export enum Emit {
 }
 
 /**
- * What a rule says of its series: doubles, which the host sets by their names in Option. A new option stands in both, at the
- * same place.
+ * What a rule says of its series: doubles, which the host sets by their names in Option. A new option stands in both,
+ * at the same place.
  */
 @unmanaged
 export class Model {
@@ -70,7 +70,9 @@ export class Model {
   thirdSeason: f64;
   /** One of Difference. */
   difference: f64;
-  /** How often a clean series may alarm: of its points, a second, or with all others together a second; the rest is 0. */
+  /**
+   * How often a clean series may alarm: of its points, a second, or with all others together a second; the rest is 0.
+   */
   alarmShare: f64;
   alarmRate: f64;
   alarmTotal: f64;
@@ -150,7 +152,7 @@ export enum Output {
   StatisticsEvery,
 }
 
-export const RULE_CAPACITY: i32 = 256;
+const RULE_CAPACITY: i32 = 256;
 
 let models: usize = 0;
 export let emit: i32 = Emit.Lines;

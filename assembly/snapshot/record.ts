@@ -1,5 +1,6 @@
 import { Ahead, startBand } from "../model/band";
 import { Tally } from "../model/counter";
+import { Late } from "../model/late";
 import { Incident } from "../detect/incident";
 import { keyBytes } from "../series/key";
 import { copyOf, padded, put, sizeOf } from "../memory/pool";
@@ -12,7 +13,7 @@ import { startReach } from "../model/reach";
 import { isMixture, restartSeries } from "../model/model";
 import { restoreSeasons, saveSeasons } from "../model/season";
 import {
-  RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_GAUGE, SERIES_IGNORED, SERIES_INCIDENT,
+  RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FRACTION, SERIES_IGNORED, SERIES_INCIDENT,
   SERIES_SETTLED, Series, series,
 } from "../series/record";
 import { addSeries } from "../lookup/admission";
@@ -25,7 +26,7 @@ import { restoreWindow, windowBytes } from "../model/window";
  * A series as it stands in a snapshot: all that is known of it, so that any kernel of the same RECORD_VERSION can go on
  * with it. Little-endian, each part padded with zeros to eight bytes.
  *
- *     | Head | Key, its text | Series, Channels | blocks: ahead, tally, incident, intervals, window, experts, seasons |
+ *     | Head | Key, its text | Series, Channels | blocks: ahead, tally, incident, late, intervals, window, experts, seasons |
  *
  * A pointer to a block is the block's bytes here, 0 where there is none; the other pointers are 0.
  */
@@ -51,7 +52,7 @@ export const RECORD_HEAD: i32 = <i32>offsetof<Head>();
 export const RECORD_GROUP: i32 = <i32>offsetof<Head>("group");
 
 /** To be raised whenever the layout or the meaning of anything in a record, or of Globals in state.ts, changes. */
-export const RECORD_VERSION: u32 = 3;
+export const RECORD_VERSION: u32 = 4;
 /** No record is larger: the longest key and window, and what is beside them. */
 export const LARGEST_RECORD: usize = 1 << 17;
 /** Where a record's check begins, and its first byte that is checked. */
@@ -98,6 +99,7 @@ export function saveSeries(number: i32, at: usize): usize {
   copy.ahead = sizeOf(record.ahead, offsetof<Ahead>());
   copy.tally = sizeOf(record.tally, offsetof<Tally>());
   copy.incident = sizeOf(record.incident, offsetof<Incident>());
+  copy.late = sizeOf(record.late, offsetof<Late>());
   copy.intervals = sizeOf(record.intervals, INTERVALS_BYTES);
   copy.window = sizeOf(record.window, windowBytes(record));
   copy.experts = sizeOf(record.experts, EXPERTS_BYTES);
@@ -105,6 +107,7 @@ export function saveSeries(number: i32, at: usize): usize {
   end = put(record.ahead, offsetof<Ahead>(), end);
   end = put(record.tally, offsetof<Tally>(), end);
   end = put(record.incident, offsetof<Incident>(), end);
+  end = put(record.late, offsetof<Late>(), end);
   end = put(record.intervals, INTERVALS_BYTES, end);
   end = put(record.window, windowBytes(record), end);
   end = put(record.experts, EXPERTS_BYTES, end);
@@ -130,8 +133,8 @@ export function checkOfRecord(at: usize): u64 {
 }
 
 /**
- * Makes a series of a record, under a rule and in a group (0: none); `keepsRates`: the interval of the rates in which it
- * was counted goes on. Returns one of Restored.
+ * Makes a series of a record, under a rule and in a group (0: none); `keepsRates`: the interval of the rates in which
+ * it was counted goes on. Returns one of Restored.
  */
 export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool): i32 {
   const head = changetype<Head>(at);
@@ -156,8 +159,8 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool
 
 /** Gives a series its blocks back; of the model's none when it is another. False when it has to start anew. */
 function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Model): bool {
-  const ahead = record.ahead, tally = record.tally, incident = record.incident, intervals = record.intervals;
-  const window = record.window, experts = record.experts, seasons = record.seasons;
+  const ahead = record.ahead, tally = record.tally, incident = record.incident, late = record.late;
+  const intervals = record.intervals, window = record.window, experts = record.experts, seasons = record.seasons;
   let at = from;
   record.ahead = isSame ? copyOf(at, ahead) : 0;
   at += padded(ahead);
@@ -165,6 +168,8 @@ function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Mode
   at += padded(tally);
   record.incident = copyOf(at, incident);
   at += padded(incident);
+  record.late = copyOf(at, late);
+  at += padded(late);
   record.intervals = copyOf(at, intervals);
   at += padded(intervals);
   record.window = 0;
@@ -179,11 +184,14 @@ function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Mode
   return seasons == 0 || restoreSeasons(record, at + padded(experts));
 }
 
-/** Starts a model anew; an incident stays open until five points have been quiet, so that whoever was told hears of its end. */
+/**
+ * Starts a model anew; an incident stays open until five points have been quiet, so that whoever was told hears of its
+ * end.
+ */
 function restartModel(record: Series): void {
   const open = record.flags & SERIES_INCIDENT;
   restartSeries(record);
-  record.flags = (record.flags & ~(SERIES_COUNTER | SERIES_GAUGE | SERIES_EXPONENTIAL)) | open;
+  record.flags = (record.flags & ~(SERIES_COUNTER | SERIES_FRACTION | SERIES_EXPONENTIAL)) | open;
 }
 
 function restartBand(record: Series, settings: Model): void {

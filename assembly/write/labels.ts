@@ -2,7 +2,7 @@ import { Key, keyText } from "../series/key";
 import { Series } from "../series/record";
 import { Word } from "../settings/words";
 import { messageRoom } from "./message";
-import { BACKSLASH, COMMA, EQUALS, UNDERSCORE, copy, number, put, roomLeft, say } from "./text";
+import { BACKSLASH, EQUALS, UNDERSCORE, copy, number, put, roomLeft, say } from "./text";
 
 /** What every line of ours has: its series' tags, the source's names as tags, numbers. */
 

@@ -1,125 +1,24 @@
 import { instantiateSync } from "@assemblyscript/loader";
+import type { instantiate } from "../../kernel.js";
 
 /** A number that the kernel exports; what it points to may move, so it is read anew. */
 interface KernelNumber {
   readonly value: number;
 }
 
-/** What `assembly/index.ts` exports; pointers are byte offsets into memory. */
-export interface KernelExports extends Record<string, unknown> {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  readonly ABI_VERSION: KernelNumber;
-  initialize(): void;
-  configure(maxSeries: number, maxWindows: number, seed: bigint): void;
+/** What `assembly/index.ts` exports, as asc writes it down beside the kernel; pointers are byte offsets into memory. */
+type Abi = Awaited<ReturnType<typeof instantiate>>;
 
-  setOption(rule: number, option: number, value: number): number;
-  setOutput(option: number, value: number): number;
-  setWord(word: number, length: number): number;
-  setZone(changes: number): void;
-
-  readonly input: KernelNumber;
-  reserveInput(bytes: number, kept: number): void;
-  reserveScratch(bytes: number): number;
-
-  scan(end: number): number;
-  readonly cursor: KernelNumber;
-  setCursor(offset: number): void;
-  addLine(
-    end: number,
-    keyStart: number,
-    keyEnd: number,
-    fieldsStart: number,
-    timeStart: number,
-    timeEnd: number,
-    timed: boolean,
-    time: bigint,
-  ): void;
-  addPoint(fieldStart: number, fieldEnd: number, valueStart: number, valueEnd: number, value: number): number;
-  passLine(end: number, unparsable: boolean): void;
-  dropNewestLine(): void;
-  growPoints(): number;
-  nextPart(): number;
-  clearBatch(): void;
-  readonly partLine: KernelNumber;
-  readonly partPoint: KernelNumber;
-  readonly partPointEnd: KernelNumber;
-  readonly lineCount: KernelNumber;
-  lineStart(line: number): number;
-  lineEnd(line: number): number;
-  pointLine(point: number): number;
-  pointFieldStart(point: number): number;
-  lineFirstPoint(line: number): number;
-
-  lookUp(): number;
-  lookUpAgain(point: number): void;
-  decide(point: number, decision: number): void;
-  admit(
-    point: number,
-    measurementLength: number,
-    prefixLength: number,
-    fieldLength: number,
-    rule: number,
-    group: number,
-    underscores: number,
-  ): number;
-  seriesOf(point: number): number;
-  seriesKey(series: number): number;
-  readonly seriesCount: KernelNumber;
-  readonly IGNORED: KernelNumber;
-  readonly UNPARSABLE: KernelNumber;
-  readonly CUT: KernelNumber;
-
-  addGroup(length: number): number;
-  nextAbandonedGroup(): number;
-
-  realPower(base: number, exponent: number): number;
-  exponential(x: number): number;
-  logarithm(x: number): number;
-
-  score(): void;
-  total(which: number): number;
-  readonly pointCount: KernelNumber;
-  readonly pointSeries: KernelNumber;
-  readonly pointFlags: KernelNumber;
-  readonly pointTime: KernelNumber;
-  readonly pointValue: KernelNumber;
-  readonly pointForecast: KernelNumber;
-  readonly pointLower: KernelNumber;
-  readonly pointUpper: KernelNumber;
-  readonly pointResidual: KernelNumber;
-  readonly pointScore: KernelNumber;
-  readonly pointReason: KernelNumber;
-
-  startRecords(): void;
-  saveGlobals(): number;
-  saveRecords(): number;
-  newestTime(): bigint;
-  recordCount(): number;
-  recordChecks(): bigint;
-  checkRecord(bytes: number): number;
-  checkScratch(bytes: number): bigint;
-  restoreGlobals(keepsRates: boolean): void;
-  lastSeenInRecord(): number;
-  restoreSeries(rule: number, group: number, keepsRates: boolean): number;
-  fact(series: number, which: number): number;
-  seriesTime(series: number): bigint;
-
-  write(): number;
-  readonly output: KernelNumber;
-  readonly originalEnd: KernelNumber;
-  readonly unfinished: KernelNumber;
-
-  reserveValues(count: number): number;
-  fitValues(
-    count: number,
-    trend: number,
-    alpha: number,
-    beta: number,
-    phi: number,
-    initialLevel: number,
-    initialSlope: number,
-  ): number;
-}
+/** The same as the loader hands it over: the members of an enumeration are numbers that are read, as constants are. */
+export type KernelExports = {
+  readonly [Name in keyof Abi]: Abi[Name] extends (...args: never[]) => unknown
+    ? Abi[Name]
+    : Name extends "memory"
+      ? { readonly buffer: ArrayBuffer }
+      : Abi[Name] extends KernelNumber
+        ? KernelNumber
+        : { readonly [Member in keyof Abi[Name]]: KernelNumber };
+} & { initialize(): void };
 
 const ABI_VERSION = 7;
 
@@ -162,7 +61,10 @@ export class Kernel {
 
   /** The number behind an exported name, or behind a member of an exported enumeration: `("Word", "Value")`. */
   constant(name: string, member?: string): number {
-    const exported = this.exports[name] as KernelNumber | Record<string, KernelNumber> | undefined;
+    const exported = (this.exports as Record<string, unknown>)[name] as
+      | KernelNumber
+      | Record<string, KernelNumber>
+      | undefined;
     const found = member === undefined ? exported : (exported as Record<string, KernelNumber> | undefined)?.[member];
     if (typeof found?.value !== "number")
       throw new KernelError(`the kernel has no ${name}${member ? `.${member}` : ""}`);

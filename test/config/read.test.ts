@@ -116,7 +116,7 @@ const wrong: [string, string][] = [
   ['[[rule]]\ntag = "x"', "2:1: rule 1: tag: no such option of a rule; did you mean tags?"],
   ['[[rule]]\n\nstate = "x"', "3:1: rule 1: state: stands for all series; put it above the first [[rule]]"],
   ['[[rule]]\nfalse-alarms-total = "1/day"', "2:1: rule 1: false-alarms-total: stands for all series; put it"],
-  ["[[rule]]\nhorizon = -1", "2:1: rule 1: horizon = -1: expected a whole number from 0 to 1000"],
+  ["[[rule]]\nhorizon = -1", "2:1: rule 1: horizon = -1: expected a whole number from 0 to 1000 or a duration like 6h"],
   ['[[rule]]\ntags = "x"', '2:1: rule 1: tags = "x": expected a table like { host = "db*" }'],
   ['[[rule]]\ntags = { host = ["{a"] }', '2:18: rule 1: tags.host = "{a": has a { without its }'],
   ['[[rule]]\nscore = "no"', '2:1: rule 1: score = "no": expected true or false'],

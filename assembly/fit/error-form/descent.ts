@@ -30,7 +30,7 @@ class Descent extends Known {
 
 /** What a descent arrived at, and where one more step of its model would lead. */
 @unmanaged
-export class Optimum {
+class Optimum {
   value: f64;
   alpha: f64;
   x: f64;

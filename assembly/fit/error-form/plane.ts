@@ -31,7 +31,7 @@ export function createPlane(rows: i32, columns: i32): Plane {
 export const PLATEAU: f64 = 1e-9;
 
 /** Row and column of each minimum found, i32 each. */
-export let minima: usize = 0;
+let minima: usize = 0;
 const MINIMA_CAPACITY: i32 = 512;
 
 /** Finds the cells that none of their four neighbours undercuts; returns how many. */

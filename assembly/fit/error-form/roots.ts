@@ -20,7 +20,7 @@ export const PHIS: StaticArray<f64> = [
 export const ALPHA_COUNT: i32 = 21;
 export const PHI_COUNT: i32 = 16;
 /** Roots 1 − α but for the lowest α, whose root is 1 to 2^−26. */
-export const LEVEL_ROOTS: i32 = ALPHA_COUNT - 1;
+const LEVEL_ROOTS: i32 = ALPHA_COUNT - 1;
 const PAIRS: i32 = (LEVEL_ROOTS + PHI_COUNT) / 2;
 /** Bytes before the dampings in every column below. */
 export const DAMPINGS: usize = <usize>LEVEL_ROOTS << 3;

@@ -46,8 +46,8 @@ export function setOpening(level: f64, trend: f64, positive: bool): void {
 }
 
 /**
- * Goes down from `point`, at most `steps` times, and leaves it at the best place seen; returns the sum of squares there.
- * Where `opening` is set only l_0 and b_0 move. `damping` is Marquardt's at first.
+ * Goes down from `point`, at most `steps` times, and leaves it at the best place seen; returns the sum of squares
+ * there. Where `opening` is set only l_0 and b_0 move. `damping` is Marquardt's at first.
  */
 export function descend(steps: i32, opening: bool, damping: f64): f64 {
   const firstPair = opening ? 1 : 0;
@@ -92,8 +92,8 @@ function end(parameter: i32, isUp: bool): f64 {
 }
 
 /**
- * Solves the damped normal equations over the parameters from `first` to before `last`, and again for the rest each time
- * that one of them runs into its end; leaves `step`, and its predicted fall. One that moves nothing stays.
+ * Solves the damped normal equations over the parameters from `first` to before `last`, and again for the rest each
+ * time that one of them runs into its end; leaves `step`, and its predicted fall. One that moves nothing stays.
  */
 function takeStep(first: i32, last: i32, damping: f64): void {
   memory.fill(step, 0, PARAMETERS << 3);

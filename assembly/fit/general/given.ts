@@ -1,6 +1,8 @@
 import { GROUP, SUMS, TABLE, UNITS, filter, unitSums } from "../error-form/filter";
 import { ALPHA_HIGHEST, ALPHA_LOWEST } from "../error-form/box";
-import { Plane, addStart, cell, createPlane, findMinima, minimumColumn, minimumRow, setCell } from "../error-form/plane";
+import {
+  Plane, addStart, cell, createPlane, findMinima, minimumColumn, minimumRow, setCell,
+} from "../error-form/plane";
 import { count, source, sourceAt } from "../error-form/window";
 import { allocate } from "../../memory/memory";
 
