@@ -42,8 +42,12 @@ export async function bench(args: string[]): Promise<void> {
 /** The same on the sets of bench -- defaults, with the interval score over the naive forecast's mean error. */
 async function benchSets(): Promise<void> {
   const sets = await readSets();
-  process.stdout.write(`\nOn the sets, 1, ${MIDDLE} and ${STEPS} steps ahead: share in the band, and interval score over naive error\n\n`);
-  process.stdout.write(`| settings | ${sets.map(([name]) => name).join(" | ")} |\n|---|${sets.map(() => "---").join("|")}|\n`);
+  process.stdout.write(
+    `\nOn the sets, 1, ${MIDDLE} and ${STEPS} steps ahead: share in the band, and interval score over naive error\n\n`,
+  );
+  process.stdout.write(
+    `| settings | ${sets.map(([name]) => name).join(" | ")} |\n|---|${sets.map(() => "---").join("|")}|\n`,
+  );
   for (const given of [{}, { trend: "none" }] as const) {
     const cells = sets.map(([, series]) => {
       const all = series.map(({ times, values }) => forecastsOf(times, values, given));

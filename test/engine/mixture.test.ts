@@ -43,7 +43,8 @@ function rowsOf(input: string, given: Partial<Settings> = {}): Row[] {
 
 const meanOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 const missOf = (rows: Row[]) => meanOf(rows.map(({ value, yhat }) => Math.abs(value - yhat)));
-const gauss = (random: Random) => Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+const gauss = (random: Random) =>
+  Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
 
 /** Mean absolute error of the last step of each path over the mean absolute noise, from a time on. */
 function aheadOf(input: string, horizon: number, from: number, given: Partial<Settings> = {}): number {
@@ -61,7 +62,9 @@ function aheadOf(input: string, horizon: number, from: number, given: Partial<Se
 test("weights change hands: a walk is followed, and noise about a level averaged", () => {
   const random = new Random(1, 1);
   let level = 50;
-  const values = Array.from({ length: 4_000 }, (_, i) => (i < 2_000 ? (level += gauss(random)) : level + gauss(random)));
+  const values = Array.from({ length: 4_000 }, (_, i) =>
+    i < 2_000 ? (level += gauss(random)) : level + gauss(random),
+  );
   const rows = rowsOf(lines(4_000, 10, (_, i) => values[i]!));
   const naive = (from: number, to: number) =>
     meanOf(values.slice(from, to).map((value, i) => Math.abs(value - values[from + i - 1]!)));
@@ -94,7 +97,11 @@ for (const [name, step, period, horizon, shape] of shapes) {
 
 test("a season that grows is foretold as large as it has become", () => {
   const random = new Random(4, 2);
-  const input = lines(144 * 20, 600, (second, i) => (1 + i / 1_000) * (40 + 8 * Math.sin((2 * Math.PI * second) / DAY)) + gauss(random));
+  const input = lines(
+    144 * 20,
+    600,
+    (second, i) => (1 + i / 1_000) * (40 + 8 * Math.sin((2 * Math.PI * second) / DAY)) + gauss(random),
+  );
   const miss = aheadOf(input, 36, 10 * DAY);
   assert.ok(miss < 3.2 * Math.sqrt(2 / Math.PI), `${miss}`);
 });
@@ -113,7 +120,8 @@ test("ramps and random walks show no season", () => {
 
 test("given seasons are taken at their word, up to three together", () => {
   const random = new Random(6, 2);
-  const shape = (s: number) => 5 * Math.sin((2 * Math.PI * s) / (6 * HOUR)) + 5 * Math.sin((2 * Math.PI * s) / (2 * DAY));
+  const shape = (s: number) =>
+    5 * Math.sin((2 * Math.PI * s) / (6 * HOUR)) + 5 * Math.sin((2 * Math.PI * s) / (2 * DAY));
   const input = lines(288 * 10, 5 * MINUTE, (second) => 50 + shape(second) + gauss(random));
   const with2 = aheadOf(input, 36, 6 * DAY, { season: "6h,2d" });
   assert.ok(with2 < 1.45 * Math.sqrt(2 / Math.PI), `${with2}`);
@@ -131,9 +139,7 @@ test("a day by the clock of a zone moves with its summer time", () => {
   const random = new Random(7, 2);
   const input = lines(96 * 24, 15 * MINUTE, (second) => (isOpen(second) ? 80 : 20) + gauss(random), start);
   const after = (given: Partial<Settings>) =>
-    missOf(
-      rowsOf(input, given).filter(({ second }) => second > start + 14.5 * DAY && second < start + 17 * DAY),
-    );
+    missOf(rowsOf(input, given).filter(({ second }) => second > start + 14.5 * DAY && second < start + 17 * DAY));
   const local = after({ timeZone: "Europe/Berlin" });
   const utc = after({});
   assert.ok(local < 0.75 * utc, `misses by ${local}, by ${utc} in UTC`);
@@ -150,7 +156,10 @@ test("a horizon may be a duration: the path ends there, and has at most a hundre
 });
 
 const etaOf = (input: string, given: Partial<Settings>) => {
-  const last = outputOf(engine({ horizon: 0, ...given }), latin1(input)).trimEnd().split("\n").at(-1)!;
+  const last = outputOf(engine({ horizon: 0, ...given }), latin1(input))
+    .trimEnd()
+    .split("\n")
+    .at(-1)!;
   const field = (name: string) => Number(new RegExp(`${name}=([^, ]+)`).exec(last)?.[1] ?? Number.NaN);
   return { at: field("eta_above_s"), earliest: field("eta_above_earliest_s"), latest: field("eta_above_latest_s") };
 };
@@ -175,7 +184,11 @@ test("a flat series has no time of crossing, whatever its noise", () => {
 
 test("a minute after an excursion the band is hardly wider than before", () => {
   const random = new Random(11, 2);
-  const input = lines(4_000, 1, (_, i) => 20 + Math.round(1.2 * gauss(random)) / 10 + (i >= 3_000 && i < 3_008 ? 9 : 0));
+  const input = lines(
+    4_000,
+    1,
+    (_, i) => 20 + Math.round(1.2 * gauss(random)) / 10 + (i >= 3_000 && i < 3_008 ? 9 : 0),
+  );
   const rows = rowsOf(input);
   const width = (index: number) => rows[index]!.upper - rows[index]!.lower;
   assert.ok(width(3_068) < 1.6 * width(2_999), `${width(2_999)}, then ${width(3_068)}`);
