@@ -90,7 +90,7 @@ const table = [
       none: "Trend.None",
     },
     learns: "model",
-    help: "auto weighs several methods by how well they forecast; the others are Holt's, with a trend that fades, stays, is a factor (positive values only), or none.",
+    help: "A mixture of methods weighed by how well they forecast (auto), or Holt's, with a trend that fades, stays, is a factor (positive values only), or none.",
   },
   {
     name: "season",
@@ -131,7 +131,7 @@ const table = [
     unit: "points",
     default: 120,
     kernel: "Window",
-    help: "The newest points that Holt's method is fitted to; --trend auto needs none.",
+    help: "The newest points that Holt's method is fitted to; auto needs none.",
   },
   {
     name: "min-points",
@@ -324,7 +324,7 @@ const table = [
     range: { above: 0, to: 31_622_400 },
     default: 604_800,
     kernel: "EtaWithin",
-    help: "How far ahead --eta-above and --eta-below look.",
+    help: "How far ahead the times of crossing are looked for.",
   },
   {
     name: "gap-watch",

@@ -111,7 +111,8 @@ function conflicts(settings: Settings): OptionError[] {
     reject("phi", phi, `has no meaning with --trend ${trend}; give --trend damped as well`);
   const season = seasonObjection(settings.season);
   if (season !== undefined) reject("season", settings.season, season);
-  if (!isTimeZone(settings.timeZone)) reject("time-zone", settings.timeZone, "no such zone; expected one like Europe/Berlin");
+  if (!isTimeZone(settings.timeZone))
+    reject("time-zone", settings.timeZone, "no such zone; expected one like Europe/Berlin");
   if (anomalyName === forecastName)
     reject("anomaly-name", anomalyName, "scores and forecasts need different names; --forecast-name has this one");
   return [...problems, ...presetConflicts(settings)];

@@ -244,7 +244,7 @@ function bytesOf(pointer: usize): usize {
 
 /**
  * Gives a series the seasons of a snapshot, or none when so many can't be held; false when its level then lacks a
- * profile.
+ * season.
  */
 export function restoreSeasons(record: Series, from: usize): bool {
   const saved = changetype<Seasons>(from);

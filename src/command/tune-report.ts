@@ -174,7 +174,6 @@ function perDay({ trial, incidents }: Alarms): string {
   return days > 0 ? fixed(incidents / days) : "–";
 }
 
-
 function spanText(seconds: number): string {
   if (seconds < 120) return `${seconds.toFixed(0)} s`;
   if (seconds < 7_200) return `${(seconds / 60).toFixed(0)} min`;

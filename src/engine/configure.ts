@@ -1,5 +1,5 @@
 import { parseDuration } from "../duration.js";
-import { type Option, options, seasonPeriods, type Settings, settingName } from "../options.js";
+import { type Option, options, type Settings, seasonPeriods, settingName } from "../options.js";
 import { alarmRate } from "./alarm-rate.js";
 import type { Kernel } from "./kernel.js";
 import { normalQuantile } from "./normal-quantile.js";
@@ -88,7 +88,11 @@ function kindOf(kernel: Kernel, settings: Settings, what: "model" | "bands"): nu
 /** Periods in nanoseconds, the shortest first. */
 function seasonOptions(kernel: Kernel, { season }: Settings): Record<string, number> {
   const [first = 0, second = 0, third = 0] = seasonPeriods(season).map((period) => period * 1e9);
-  return { Season: season === "auto" ? kernel.constant("AUTO_SEASON") : first, SecondSeason: second, ThirdSeason: third };
+  return {
+    Season: season === "auto" ? kernel.constant("AUTO_SEASON") : first,
+    SecondSeason: second,
+    ThirdSeason: third,
+  };
 }
 
 function horizonOptions({ horizon }: Settings): Record<string, number> {

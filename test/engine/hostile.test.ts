@@ -134,7 +134,11 @@ test("time that runs backwards, stands still or leaps over 64 bits loses nothing
   ];
   for (const time of courses) {
     const lines = Array.from({ length: 100 }, (_, index) => `m v=${index % 9} ${time(BigInt(index))}\n`);
-    for (const given of [{}, { preset: "tg-brew" }, { gapWatch: true, season: "7s", forecastTime: "source" }] as const) {
+    for (const given of [
+      {},
+      { preset: "tg-brew" },
+      { gapWatch: true, season: "7s", forecastTime: "source" },
+    ] as const) {
       const output = readable(given, lines.join(""));
       assert.is(output.replace(/^(anomaly|fcast)[, ].*\n/gm, ""), lines.join(""));
     }

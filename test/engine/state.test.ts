@@ -267,19 +267,19 @@ test("another level starts the bands anew", () => {
 });
 
 test("another window takes the values along, and no fit needs none", () => {
-  const before = { refit: 1, window: 120 } as const;
-  const fresh = engine({ horizon: 0, refit: 1, window: 60 });
+  const before = { trend: "none", refit: 1, window: 120 } as const;
+  const fresh = engine({ horizon: 0, trend: "none", refit: 1, window: 60 });
   const wanted = outputOf(fresh, latin1(decoder.decode(plain) + more))
     .split("\n")
     .slice(-2);
-  const shorter = changed(before, { refit: 1, window: 60 });
+  const shorter = changed(before, { trend: "none", refit: 1, window: 60 });
   assert.equal(shorter.restored, { ...none, changed: {} });
   const [own] = shorter.output.split("\n").slice(-2);
   // the same newest 60 values give the same fit
   assert.is(/yhat=([^,]*)/.exec(own!)![1], /yhat=([^,]*)/.exec(wanted[0]!)![1]);
   for (const after of [
-    { refit: 1, window: 400 },
-    { refit: 0 },
+    { trend: "none", refit: 1, window: 400 },
+    { trend: "none", refit: 0 },
     { refit: "once" },
     { refit: 1, maxWindows: 0 },
   ] as const) {

@@ -2,10 +2,12 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { loadProbe } from "./probe.js";
 
-test("a series' record takes at most 296 bytes", () => {
-  const { RECORD_BYTES } = loadProbe<{ RECORD_BYTES: { value: number } }>();
-  assert.ok(RECORD_BYTES.value > 0);
-  assert.ok(RECORD_BYTES.value <= 296, `${RECORD_BYTES.value} bytes`);
+test("a series' record takes at most 640 bytes with the experts of the mixture, and its seasons at most 700", () => {
+  const probe = loadProbe<Record<string, { value: number }>>();
+  const bytes = probe.RECORD_BYTES!.value + probe.expertsBytes!.value;
+  assert.ok(bytes <= 640, `${bytes} bytes`);
+  const profiles = 3 * probe.profileHeadBytes!.value + 2 * (60 + 96 + 84);
+  assert.ok(probe.seasonsBytes!.value + profiles <= 700, `${probe.seasonsBytes!.value + profiles} bytes`);
 });
 
 test("the layout of a snapshot is that of its version", () => {
@@ -16,8 +18,8 @@ test("the layout of a snapshot is that of its version", () => {
   assert.equal(
     { version: probe.RECORD_VERSION!.value, ...layout },
     {
-      version: 3,
-      seriesBytes: 146,
+      version: 4,
+      seriesBytes: 154,
       channelsBytes: 140,
       keyHeadBytes: 16,
       aheadBytes: 25,
@@ -25,8 +27,9 @@ test("the layout of a snapshot is that of its version", () => {
       incidentBytes: 43,
       intervalsBytes: 40,
       windowHeadBytes: 16,
-      seasonsBytes: 26,
-      profileHeadBytes: 56,
+      seasonsBytes: 48,
+      expertsBytes: 336,
+      profileHeadBytes: 48,
       totalCount: 8,
     },
     raise,
