@@ -84,7 +84,7 @@ testWithChromium("of a CSV the converted lines can be saved, and the command giv
     for (let row = 0; row < 300; row++)
       table += `2026-01-01T00:${String(Math.floor(row / 60)).padStart(2, "0")}:${String(row % 60).padStart(2, "0")}Z,web,${(row % 7) / 10}\n`;
     await page
-      .getByLabel("Line protocol file")
+      .getByLabel("Choose a file")
       .setInputFiles({ name: "load.csv", mimeType: "text/csv", buffer: Buffer.from(`${table}oops,web,1\n`) });
     assert.match(await summary(page), / alarms? in 300 points of 1 series$/);
     assert.match((await page.locator("#problems").textContent())!, /Line 302, column 1: expected a time, found "oops"/);
