@@ -34,7 +34,10 @@ const MOST = 5_000_000;
 export async function score(args: string[]): Promise<void> {
   const given: Partial<Settings> = {};
   const command = newCommand("score", "Scores whole files at full speed and shows what was found.")
-    .argument("<files...>", "line protocol, CSV, JSON lines, Prometheus text, InfluxDB's exports; .gz or not; - is standard input")
+    .argument(
+      "<files...>",
+      "line protocol, CSV, JSON lines, Prometheus text, InfluxDB's exports; .gz or not; - is standard input",
+    )
     .option("--json", "Write JSON, with every incident.")
     .addOption(readOption("--rows <N>", `The most surprising series in the table. (default: ${ROWS})`, readNumber))
     .addOption(readOption("--charts <N>", `Those of them with a chart. (default: ${CHARTS})`, readNumber))

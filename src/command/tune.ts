@@ -41,9 +41,7 @@ export async function tune(args: string[]): Promise<void> {
   const tuned: Tuned = { files: command.args, cut, flags, ...found };
   if (tuned.model[0]!.trial.series.size === 0) throw useless(files);
   const look = { width: outputWidth(), colours: false };
-  writeFully(
-    json ? `${JSON.stringify(tunedData(tuned), null, 2)}\n` : tunedText(tuned, look),
-  );
+  writeFully(json ? `${JSON.stringify(tunedData(tuned), null, 2)}\n` : tunedText(tuned, look));
 }
 
 /** First the settings of the model, then those of the alarms with the best of these. */
@@ -79,11 +77,7 @@ interface Read {
  * @param precision what the timestamps count, where that is said
  * @param limit bytes; of more the last ones are kept, from the beginning of a line on, within a chunk as it was read
  */
-export async function readFiles(
-  names: readonly string[],
-  precision?: Unit,
-  limit: number = LIMIT,
-): Promise<Read> {
+export async function readFiles(names: readonly string[], precision?: Unit, limit: number = LIMIT): Promise<Read> {
   const progress = new Progress(
     "read",
     names.reduce((sum, name) => sum + fileSize(name), 0),
@@ -129,6 +123,7 @@ function useless(files: readonly (readonly Uint8Array[])[]): UsageError {
   const [first = new Uint8Array(0)] = files.flat();
   const line = parseLine(first, 0, first.length, true);
   if (files.flat().length > 0 && line.kind !== "invalid") return new UsageError(text);
-  const place = line.kind === "invalid" ? `, line ${line.row + 1}, column ${line.column}: expected ${line.expected}` : "";
+  const place =
+    line.kind === "invalid" ? `, line ${line.row + 1}, column ${line.column}: expected ${line.expected}` : "";
   return new UsageError(`${text}${place}\n${expectedFormats}`);
 }

@@ -67,7 +67,8 @@ export class AnnotatedCsv extends TextMaker {
     if (names.includes("error")) return;
     const has = (role: AnnotatedColumn["role"]) => this.#columns!.some((column) => column.role === role);
     if (!has("time")) findings.object(line, 1, "expected a column _time in the table's header");
-    else if (!has("value") && !has("field")) findings.object(line, 1, "expected a column _value, or others with numbers");
+    else if (!has("value") && !has("field"))
+      findings.object(line, 1, "expected a column _value, or others with numbers");
   }
 
   #valuesOf({ cells, line }: CsvRow, columns: readonly AnnotatedColumn[]): string {

@@ -14,7 +14,8 @@ export interface Columns {
 
 /** Rows up to which every column of texts becomes a tag: too few to tell more of it. */
 const FEW = 20;
-/** Texts that a tag may have, as a share of the rows, where they take turns. */
+/** Rows with another text than the one before, where texts take turns, and texts that there may be then: shares of all. */
+const TURNS = 0.9;
 const MOST_TURNS = 0.2;
 
 /**
@@ -63,8 +64,8 @@ function roleOf(column: readonly string[], filled: readonly string[], times: rea
   if (filled.length === 0) return "open";
   if (filled.filter(isNumber).length * 2 >= filled.length) return "field";
   if (filled.every((text) => readTruth(text) !== undefined)) return "truth";
-  if (column.length <= FEW) return "tag";
   if (filled.length * 2 < column.length) return "ignored";
+  if (column.length <= FEW) return "tag";
   return tellsSeries(column, times) ? "tag" : "ignored";
 }
 
@@ -77,7 +78,7 @@ function tellsSeries(column: readonly string[], times: readonly (bigint | undefi
     if (times[row] === times[row - 1]) sameTimes++;
   }
   const isStretch = changes < Math.max(different, column.length / FEW);
-  const takesTurns = changes * 2 >= column.length && different <= MOST_TURNS * column.length;
+  const takesTurns = changes >= TURNS * column.length && different <= MOST_TURNS * column.length;
   const sharesTimes = sameTimes * 4 >= column.length && changes * 4 >= column.length;
   return (isStretch && different * 2 <= column.length) || takesTurns || sharesTimes;
 }

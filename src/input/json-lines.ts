@@ -2,12 +2,9 @@ import { type JsonObject, JsonObjects } from "./json-objects.js";
 import { type Given, TextMaker } from "./maker.js";
 import { quoted } from "./problem.js";
 import { measurementOf, measurementText, Table, type TableRow } from "./table.js";
-import { isTimeName } from "./time-column.js";
 
 /** Objects that say what their keys are. */
 const SAMPLE = 1_000;
-/** Names of the time, the likeliest first. */
-const timeNames = ["time", "timestamp", "_time", "ts", "date", "datetime"];
 
 /**
  * Makes line protocol of objects of JSON, one a line or in an array: the time under one of its usual names, numbers become
@@ -100,14 +97,8 @@ class GrowingTable {
     this.#sample = [];
     if (rows.length === 0) return "";
     const { precision, findings } = this.#given;
-    this.#table = Table.of(this.#measurement, this.#ranked(), rows, precision, findings);
+    this.#table = Table.of(this.#measurement, this.#names, rows, precision, findings);
     return this.#table === undefined ? "" : rows.map((row) => this.#table!.lineOf(row)).join("");
-  }
-
-  /** The names, of which only the likeliest of those of a time keeps its looks. */
-  #ranked(): readonly string[] {
-    const best = timeNames.find((name) => this.#names.includes(name));
-    return best === undefined ? this.#names : this.#names.map((name) => (isTimeName(name) && name !== best ? `${name} ` : name));
   }
 
   #indexOf(name: string): number {

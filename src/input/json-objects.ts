@@ -59,7 +59,10 @@ export class JsonObjects {
 
 /** Without what an array has around its objects. */
 function bare(text: string): string {
-  return text.trim().replace(/^\ufeff?\[?\s*,?\s*|\s*,?\s*\]?\s*,?$/g, "");
+  return text
+    .trim()
+    .replace(/\s*,?\s*\]?\s*,?$/, "")
+    .replace(/^\ufeff?\[?\s*,?\s*/, "");
 }
 
 /** Whether a line begins with an object, as one of its own does. */

@@ -82,7 +82,11 @@ export class LineProtocol implements Maker {
     const text = decoder.decode(bytes.subarray(timeStart, timeEnd));
     const unit = this.#zeros!.length === 9 ? "s" : this.#zeros!.length === 6 ? "ms" : "us";
     if (toNanoseconds(text, unit) !== undefined) return true;
-    this.#given.findings.object(this.#line, timeStart - start + 1, `expected a time in ${unitNames[unit]}, found ${text}`);
+    this.#given.findings.object(
+      this.#line,
+      timeStart - start + 1,
+      `expected a time in ${unitNames[unit]}, found ${text}`,
+    );
     return false;
   }
 }

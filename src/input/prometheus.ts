@@ -12,7 +12,7 @@ const numberText = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?[Ii
 const sampleForm = new RegExp(
   String.raw`^\s*(?<name>[a-zA-Z_:][\w:.]*)?\s*(?:${labels})?\s*(?<=[\s}])(?<value>${numberText})(?:\s+(?<time>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))?\s*(?:#.*)?\r?$`,
 );
-const labelForm = new RegExp(String.raw`(?:([a-zA-Z_][\w.]*)\s*=\s*)?"((?:[^"\\]|\\.)*)"`, "g");
+const labelForm = /(?:([a-zA-Z_][\w.]*)\s*=\s*)?"((?:[^"\\]|\\.)*)"/g;
 
 /** Whether a line is a sample of Prometheus. */
 export function isSample(line: string): boolean {
@@ -89,7 +89,11 @@ export class Prometheus extends TextMaker {
     const nanoseconds = toNanoseconds(time, unit);
     if (nanoseconds !== undefined && Number.isFinite(Number(value)))
       return `${series} value=${value.replace(/^\+/, "")} ${nanoseconds}\n`;
-    this.#given.findings.object(line, 1, `expected a time and a number of 64 bits, found ${quoted(`${value} ${time}`)}`);
+    this.#given.findings.object(
+      line,
+      1,
+      `expected a time and a number of 64 bits, found ${quoted(`${value} ${time}`)}`,
+    );
     return "";
   }
 }

@@ -112,7 +112,9 @@ export class Table {
     if (role !== "open") return role;
     roles[index] = readNumber(text) === undefined ? "ignored" : "field";
     if (roles[index] === "ignored")
-      this.#findings.notice(`column ${index + 1}, ${this.#names[index] ?? ""}: left out, as it holds texts now and then`);
+      this.#findings.notice(
+        `column ${index + 1}, ${this.#names[index] ?? ""}: left out, as it holds texts now and then`,
+      );
     return roles[index];
   }
 

@@ -10,13 +10,17 @@ export interface TimeColumn {
   readonly clock: number;
 }
 
-/** Names of a column that is the time, and of one that may be it. */
-const exactName = /^_?(time|timestamp|datetime|date|ts|ds)$/i;
+/** Names of a column that is the time, the likeliest first; and of one that may be it. */
+const exactNames = ["time", "timestamp", "_time", "datetime", "ts", "date", "ds", "_timestamp"];
 const looseName = /time|date|stamp|serial/i;
 
 /** Whether a column's name says that it is the time. */
 export function isTimeName(name: string): boolean {
-  return exactName.test(name);
+  return rankOf(name) >= 0;
+}
+
+function rankOf(name: string): number {
+  return exactNames.indexOf(name.toLowerCase());
 }
 
 /** Share of neighbours that have to rise in a column that only by its numbers may be the time. */
@@ -33,7 +37,8 @@ export function findTime(
   precision: Unit | undefined,
 ): TimeColumn | undefined {
   const all = columns.map((_, index) => index);
-  const exact = all.filter((index) => exactName.test(names[index] ?? ""));
+  const rank = (index: number) => rankOf(names[index] ?? "");
+  const exact = all.filter((index) => rank(index) >= 0).sort((one, other) => rank(one) - rank(other));
   const loose = all.filter((index) => !exact.includes(index) && looseName.test(names[index] ?? ""));
   const named = [...exact, ...loose];
   const date = (index: number) => dateForm(columns[index]!);

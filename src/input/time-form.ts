@@ -17,7 +17,9 @@ const MOST = 0.5;
 /** The form of texts that are dates; undefined where they are none. */
 export function dateForm(texts: readonly string[]): TimeForm | undefined {
   if (texts.length === 0 || !/\D/.test(texts[0]!) || isNumber(texts[0]!)) return undefined;
-  const { order, isCertain } = texts.some(isYearLast) ? orderOf(texts) : { order: "month-first", isCertain: true } as const;
+  const { order, isCertain } = texts.some(isYearLast)
+    ? orderOf(texts)
+    : ({ order: "month-first", isCertain: true } as const);
   const read = (text: string) => readDate(text, order);
   if (count(texts, (text) => read(text) !== undefined) < MOST * texts.length) return undefined;
   const shown = order === "day-first" ? "day/month/year" : "month/day/year";
@@ -105,4 +107,3 @@ function unitBySize(text: string): Unit {
   const { length } = text.split(/[.,]/, 1)[0]!.replace(/^0+(?=\d)/, "");
   return length <= SECOND_DIGITS ? "s" : length <= 14 ? "ms" : length <= 17 ? "us" : "ns";
 }
-

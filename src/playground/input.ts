@@ -58,7 +58,8 @@ export async function readInput(
   }
   kept.finish();
   if (kept.isFull) notices.push(fullNotice(source.name, most));
-  if (kept.bytes === 0) throw new InputError(`${source.name} holds nothing that can be scored${kept.firstProblem}: ${briefly}`);
+  if (kept.bytes === 0)
+    throw new InputError(`${source.name} holds nothing that can be scored${kept.firstProblem}: ${briefly}`);
   notices.push(...kept.notices);
   return { chunks: kept.chunks, bytes: kept.bytes, converted: kept.isConverted, notices, problems: kept.problems };
 }

@@ -60,7 +60,10 @@ test("what can't be scored is told with what to do, with exit code 2", async () 
     [file("empty.lp", ""), /empty\.lp is empty: expected lines like "temperature value=18\.8"$/],
     [file("photo.png", gzipSync(Buffer.from([0, 1, 2, 3]))), /photo\.png is no text: expected line protocol, CSV/],
     [file("x.zip", "PK\x03\x04"), /x\.zip is a zip archive/],
-    [file("note.txt", "This is\nno data\n"), /note\.txt holds nothing that can be scored, line 1, column \d+: expected .*[^]*JSON lines: .*\{"time"/],
+    [
+      file("note.txt", "This is\nno data\n"),
+      /note\.txt holds nothing that can be scored, line 1, column \d+: expected [\s\S]*JSON lines: .*\{"time"/,
+    ],
     [file("note.csv", "a,b\nx,y\n"), / that can be scored, line 2, column 1: expected a column with times/],
   ];
   for (const [name, message] of refused) {

@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { InputError } from "../../src/input/problem.js";
 import { InputLines } from "../../src/input/lines.js";
+import { InputError } from "../../src/input/problem.js";
 
 /** What is made of a text that comes in pieces of so many bytes. */
 function made(name: string, text: string | Uint8Array, piece = 1 << 20): string {
