@@ -51,7 +51,8 @@ export function separate(
     if (Buffer.compare(original, written) !== 0) {
       if (!mayBeSpliced || parsed.kind !== "line") throw lossAt(original, written);
       written = splicedFrom(output, at, original, parsed);
-      parts.spliced.push({ original, written });
+      // Telegraf takes neither of the two where the original takes a liberty
+      if (parsed.liberty === undefined) parts.spliced.push({ original, written });
     }
     at += written.length;
     if (original.at(-1) !== NEWLINE && at < output.length && output[at++] !== NEWLINE) throw lossAt(original, written);
