@@ -6,8 +6,9 @@ import { guarded } from "../host/guard.js";
 import type { Hurry } from "../host/hurry.js";
 import { Keeper } from "../host/keeper.js";
 import { readKernel } from "../host/kernel-file.js";
+import { type Passage, unchanged } from "../host/passage.js";
 import { Log, RepeatedProblem } from "../host/stderr.js";
-import { type Drain, type Passage, unchanged } from "../host/stdin.js";
+import type { Drain } from "../host/stdin.js";
 import type { Settings } from "../options.js";
 import { parseFlags } from "./flags.js";
 

@@ -1,6 +1,6 @@
 import type { Hurry } from "./hurry.js";
+import { type Passage, unchanged } from "./passage.js";
 import type { Log } from "./stderr.js";
-import { type Passage, unchanged } from "./stdin.js";
 
 /** A passage that keeps bytes back until it has seen the end of their line. */
 export interface HoldingPassage extends Passage {

@@ -1,7 +1,7 @@
 import { withoutPaths } from "./hurry.js";
+import type { Passage } from "./passage.js";
 import { ReadAhead } from "./read-ahead.js";
 import type { Log } from "./stderr.js";
-import type { Passage } from "./stdin.js";
 import { writeFully } from "./stdout.js";
 
 /**
