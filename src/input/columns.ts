@@ -64,7 +64,7 @@ function roleOf(column: readonly string[], filled: readonly string[], times: rea
   if (filled.length === 0) return "open";
   if (filled.filter(isNumber).length * 2 >= filled.length) return "field";
   if (filled.every((text) => readTruth(text) !== undefined)) return "truth";
-  if (filled.length * 2 < column.length) return "ignored";
+  if (column.length > 1 && filled.length * 2 <= column.length) return "ignored";
   if (column.length <= FEW) return "tag";
   return tellsSeries(column, times) ? "tag" : "ignored";
 }

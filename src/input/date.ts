@@ -1,9 +1,28 @@
 /** Which of two numbers in front of a year is the month: `6/1/2026` is the first of June, or the sixth of January. */
 export type DateOrder = "month-first" | "day-first";
 
+/** Zones by their letters, in hours before UTC. */
+const zones: Readonly<Record<string, number>> = {
+  EST: -5,
+  EDT: -4,
+  CST: -6,
+  CDT: -5,
+  MST: -7,
+  MDT: -6,
+  PST: -8,
+  PDT: -7,
+  WET: 0,
+  WEST: 1,
+  BST: 1,
+  CET: 1,
+  CEST: 2,
+  EET: 2,
+  EEST: 3,
+};
+
 /** Time of day behind a date: `18:20`, `18:20:00.25`, `6:20:00 PM`, and where it is: `Z`, `UTC`, `+02:00`, `GMT+0100 (…)`. */
 const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9})\d*)?)?\s*(?<half>[AP]\.?M\.?)?`;
-const ZONE = String.raw`(?<zone>Z|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|UTC|GMT)?(?: \([^)]*\))?`;
+const ZONE = String.raw`(?<zone>Z|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|UTC|GMT|${Object.keys(zones).join("|")})?(?: \([^)]*\))?`;
 const REST = String.raw`(?:(?:T|,?\s+|_)(?:at )?${CLOCK})?\s*${ZONE}$`;
 const WEEKDAY = String.raw`^(?:\p{L}{2,10}\.?,?\s+)?`;
 const WORD = String.raw`(?<word>\p{L}{3,10})\.?`;
@@ -73,7 +92,7 @@ function hourOf(text: string, half: string | undefined): number | undefined {
 
 function zoneOffset(zone: string): bigint {
   const parts = /([+-])(\d\d?)(?::?(\d\d))?$/.exec(zone);
-  if (parts === null) return 0n;
+  if (parts === null) return BigInt(zones[zone.toUpperCase()] ?? 0) * 3_600_000_000_000n;
   const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0);
   return BigInt(parts[1] === "-" ? -minutes : minutes) * 60_000_000_000n;
 }

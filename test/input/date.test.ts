@@ -13,6 +13,8 @@ test("dates are read in all their usual forms, in UTC unless they say otherwise"
     "2026-11-28 18:20:00 UTC",
     "2026-11-28 19:20:00+01:00",
     "2026-11-28 13:20:00 -0500",
+    "2026-11-28 13:20:00 EST",
+    "Sat Nov 28 20:20:00 CEST 2026",
     "2026-11-28 6:20 PM",
     "2026/11/28 18:20:00",
     "20261128T182000Z",
@@ -60,7 +62,7 @@ test("what is no date is none", () => {
     "Foo 28 2026",
     "Nov 2026",
     "beer 12",
-    "2026-01-01 10:00 CEST",
+    "2026-01-01 10:00 XYZT",
   ])
     assert.is(readDate(text, "month-first"), undefined, text);
 });
