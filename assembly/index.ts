@@ -60,6 +60,8 @@ export { PointFlag } from "./batch/point-flag";
 
 export { score } from "./score/score";
 
+export { Notice, nextNotice, noticeFrom, noticeSeries, noticeTo } from "./score/notice";
+
 export { Total, total } from "./score/totals";
 
 export { Fact, fact, seriesTime } from "./snapshot/fact";

@@ -66,6 +66,11 @@ const entries: readonly Entry[] = [
     load: () => import("./coverage.js"),
   },
   {
+    name: "ordinary",
+    summary: "incidents on ordinary series with nothing wrong in them, and the plain faults that are told",
+    load: () => import("./ordinary.js"),
+  },
+  {
     name: "nab",
     summary: "the Numenta Anomaly Benchmark's score, three profiles, by category",
     load: () => import("./nab.js"),

@@ -59,6 +59,12 @@ export class EventRow {
   value: f64;
   /** The series' value itself; NaN while it is silent. */
   current: f64;
+  /** What was expected where the incident opened, and whether the value lies there again. */
+  openingLow: f64;
+  openingHigh: f64;
+  isBack: bool;
+  /** The values are a counter's increase a second. */
+  isRate: bool;
   /** Where the incident closes: seconds from its first to its last anomalous point, and its highest score. */
   duration: f64;
   peak: f64;

@@ -1,15 +1,21 @@
 import { greater } from "../number/extent";
+import { Series } from "../series/record";
 import { Model } from "../settings/settings";
 import { Judgement, Reason, judgeAs } from "./judgement";
 
 /** What a person asks of an alarm beyond its being a surprise. */
 
+/** A value comes back behind a hard limit by so many typical changes: one that flickers about it is one incident. */
+const MARGIN: f64 = 2;
+
 /**
  * Changes a judgement: a value beyond a hard limit is at the limit of alarm at least; one on the side that
  * nobody asked about is no surprise; one nearer to what was expected than asked for is as far from the limit as it is.
  */
-export function gate(its: Judgement, value: f64, settings: Model): void {
+export function gate(its: Judgement, record: Series, value: f64, settings: Model): void {
   its.isHard = value < settings.lower || value > settings.upper;
+  const margin = MARGIN * <f64>record.change;
+  its.isNear = value < settings.lower + margin || value > settings.upper - margin;
   if (its.isHard) {
     const least = isNaN(settings.lower) ? -Infinity : settings.lower;
     const most = isNaN(settings.upper) ? Infinity : settings.upper;

@@ -21,6 +21,9 @@ export class Incident {
   /** Times of its first and its newest anomalous point. */
   firstTime: i64;
   lastTime: i64;
+  /** What was expected where it opened. */
+  low: f64;
+  high: f64;
   /** Highest score. */
   peak: f32;
   /** Anomalous points, the newest in the lowest bit. */
@@ -69,7 +72,12 @@ export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool
     its.quiet = 0;
     its.peak = max(its.peak, <f32>judgement.score);
   }
-  if (isOpen) return !isAnomalous ? calm(record, its) : isSecond ? escalate(its, reason) : Event.None;
+  if (isOpen) {
+    if (isAnomalous) return isSecond ? escalate(its, reason) : Event.None;
+    if (!judgement.isNear || its.reason != Reason.Range) return calm(record, its);
+    its.quiet = 0;
+    return Event.None;
+  }
   const mask = <i32>settings.forOf == 32 ? <u32>0xffffffff : (<u32>1 << <i32>settings.forOf) - 1;
   if (!isAnomalous || popcnt(its.recent & mask) < <u32>settings.forCount) return Event.None;
   record.flags |= SERIES_INCIDENT;

@@ -31,6 +31,8 @@ export class Judgement {
   isSecond: bool;
   /** It is of a hard limit, which holds from a series' first point on. */
   isHard: bool;
+  /** It is within a hard limit, but so near that an incident of that limit is not over. */
+  isNear: bool;
 }
 
 export function judgeAs(its: Judgement, reason: i32, score: f64, measured: f64, low: f64, high: f64): void {

@@ -196,7 +196,8 @@ export function groupLength(number: i32): usize {
  */
 export function countPoint(series: i32, record: Series, time: i64): i32 {
   let ended = -1;
-  if (interval == 0 || time >= end) {
+  // where the clock has gone back, the interval of before has no end
+  if (interval == 0 || time >= end || time < end - rateEvery) {
     if (interval != 0) ended = takeRates();
     interval++;
     end = intervalEnd(time, rateEvery);

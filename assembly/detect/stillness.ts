@@ -3,7 +3,7 @@ import { Channels } from "../series/channels";
 import { greater } from "../number/extent";
 import { incidentOf } from "./incident";
 import { Judgement, Reason, judgeAs } from "./judgement";
-import { SERIES_INCIDENT, SERIES_SILENT, Series } from "../series/record";
+import { SERIES_GONE, SERIES_INCIDENT, SERIES_SILENT, Series } from "../series/record";
 
 /** A sensor that stands still for too long, and a series that was silent for longer than ever. */
 
@@ -62,7 +62,7 @@ export function watchSilence(its: Judgement, channels: Channels, record: Series,
 
 /** A silence that has been told of is none of its next point's; its incident lasts until that point at least. */
 function endSilence(record: Series): void {
-  record.flags &= ~SERIES_SILENT;
+  record.flags &= ~(SERIES_SILENT | SERIES_GONE);
   if (record.flags & SERIES_INCIDENT) {
     const its = incidentOf(record);
     its.lastTime = max(its.lastTime, record.time);

@@ -1,6 +1,7 @@
 import { cutPart, line, partLine, partPoint, pointText } from "../batch/batch";
 import { dropAhead } from "../model/band";
 import { dropTally } from "../model/counter";
+import { dropLate } from "../model/late";
 import { dropIncident } from "../detect/incident";
 import { Alias, dropKey, firstAlias } from "../series/key";
 import { leaveGroup } from "../detect/rate";
@@ -77,6 +78,7 @@ function evict(number: i32): void {
   dropIntervals(record);
   dropAhead(record);
   dropTally(record);
+  dropLate(record);
   dropIncident(record);
   leaveGroup(number);
   stopWatching(number);

@@ -1,72 +1,114 @@
 import { PointText } from "../batch/batch";
 import { input } from "../memory/memory";
 import { giveBlockBack, takeBlock } from "../memory/pool";
-import { SERIES_COUNTER, SERIES_GAUGE, Series } from "../series/record";
+import { SERIES_COUNTER, SERIES_FRACTION, Series } from "../series/record";
 import { Difference, Model } from "../settings/settings";
 
 /**
- * Counters: what only ever grows, and starts again from nothing when its host does. Their increase a second is modelled
- * instead of them. Where nobody says what a series is, whole numbers that never fall and mostly rise are a counter; a
- * counter that falls back by less than half was none.
+ * Counters: they only grow, and start again when their host does. Their increase a second is modelled instead of them.
+ *
+ * Where nobody says what a series is, its own values do, for as long as it lives. Evidence for a counter is a long
+ * stretch in which the value mostly rises and never falls; a restart or a wrap is no fall. A number with a fraction
+ * needs a restart in that stretch as well, so that a slow ramp stays what it is. Evidence against one is a fall by less
+ * than half: the second of them within a short time makes a gauge of it again.
  */
 
-/** What is kept of a series that is a counter, or of which nobody knows yet whether it is one. */
+/** What is kept of a series that is a counter. */
 @unmanaged
 export class Tally {
   /** The newest value as it came. */
   raw: f64;
-  /** Values met and rises among them, until it is decided whether this is a counter. */
-  seen: u8;
-  rises: u8;
+  /** Decayed mean of its increases from point to point. */
+  increase: f32;
 }
 
-/** Differences that decide, and how many of them have to be rises. */
-const DECIDING: u8 = 30;
-const RISES: u8 = 20;
+/** A rise counts for a counter, a value that stays counts against one half as much. */
+const RISE: i32 = 2;
+const STAY: i32 = 1;
+/** Evidence that makes a counter: of a number that is whole by type, and of any other. */
+const DECIDED: i32 = 40;
+const DECIDED_FLOAT: i32 = 120;
+/** Evidence of a fall, which each further value takes one off, and what makes a gauge: two falls within 32 values. */
+const FALL: i32 = 80;
+const REFUTED: i32 = 128;
+const MOST: i32 = 255;
+/** A fall to less than this part is a restart; of a number with a fraction it has to be deeper to be evidence. */
+const RESTART: f64 = 0.5;
+const DEEP_RESTART: f64 = 0.1;
+/** Where counters of 32 and of 64 bits wrap. */
+const WRAPS_32: f64 = 4294967296.0;
+const WRAPS_64: f64 = WRAPS_32 * WRAPS_32;
+/** A fall is a wrap where it makes an increase of at most so many usual ones. */
+const WRAP_INCREASES: f64 = 16;
+const INCREASE_RATE: f64 = 0.05;
 
 @inline
 function tallyOf(record: Series): Tally {
   return changetype<Tally>(record.tally);
 }
 
+@inline
 export function isCounter(record: Series): bool {
   return (record.flags & SERIES_COUNTER) != 0;
 }
 
 /** Whether the value's text was a whole number by type: `5i` or `5u`. */
-function isWhole(text: PointText): bool {
+@inline
+function isInteger(text: PointText): bool {
   const suffix = load<u8>(input + text.valueEnd);
   return suffix == 105 || suffix == 117;
 }
 
-/** Looks at a value as it came, before it is the newest; true when the series turns out to be another kind. */
+/**
+ * Looks at a value as it came, before it is the newest. True where the series turns out to be of another kind: what has
+ * been learnt of it is of no use then.
+ */
 export function learnKind(record: Series, text: PointText, value: f64, settings: Model): bool {
   if (settings.difference != Difference.Auto) return false;
-  if (record.tally == 0) {
-    if (!isWhole(text)) record.flags |= SERIES_GAUGE;
+  if (Math.floor(value) != value) record.flags |= SERIES_FRACTION;
+  if (isCounter(record)) return isRefuted(record, value);
+  if (record.points == 0) return false;
+  const before = record.value;
+  const isFraction = (record.flags & SERIES_FRACTION) != 0;
+  const isRestart = hasRestarted(before, value, isFraction ? DEEP_RESTART : RESTART);
+  if (value < before && !isRestart) {
+    record.rises = 0;
     return false;
   }
-  const its = tallyOf(record);
-  if (isCounter(record)) {
-    if (value >= its.raw || value < 0.5 * its.raw) return false;
-    record.flags &= ~SERIES_COUNTER;
-    becomeGauge(record);
-    return true;
-  }
-  if (value < its.raw || !isWhole(text)) {
-    becomeGauge(record);
-    return false;
-  }
-  if (value > its.raw) its.rises++;
-  if (its.seen < DECIDING) return false;
-  if (its.rises >= RISES) record.flags |= SERIES_COUNTER;
-  else becomeGauge(record);
-  return isCounter(record);
+  const rises = <i32>record.rises + (value > before ? RISE : value == before ? -STAY : 0);
+  record.rises = <u8>max(0, min(MOST, rises));
+  if (rises < (isInteger(text) ? DECIDED : DECIDED_FLOAT) || (isFraction && !isRestart)) return false;
+  becomeCounter(record, before);
+  return true;
 }
 
-function becomeGauge(record: Series): void {
-  record.flags |= SERIES_GAUGE;
+/** Counters are never below 0; after a restart or a wrap they are far below what they were. */
+@inline
+function hasRestarted(before: f64, value: f64, part: f64): bool {
+  return value >= 0 && value < part * before;
+}
+
+/** Takes a value of a counter as evidence; true where it is none after all. */
+function isRefuted(record: Series, value: f64): bool {
+  // a snapshot of a gauge that goes on as a counter has none
+  if (record.tally == 0) return false;
+  const before = tallyOf(record).raw;
+  const isFall = value < before && !hasRestarted(before, value, RESTART);
+  const falls = <i32>record.falls + (isFall ? FALL : -1);
+  record.falls = <u8>max(0, min(MOST, falls));
+  if (falls < REFUTED) return false;
+  record.flags &= ~SERIES_COUNTER;
+  record.rises = 0;
+  record.falls = 0;
   dropTally(record);
+  return true;
+}
+
+function becomeCounter(record: Series, raw: f64): void {
+  record.flags |= SERIES_COUNTER;
+  record.falls = 0;
+  record.tally = takeBlock(offsetof<Tally>());
+  tallyOf(record).raw = raw;
 }
 
 export function dropTally(record: Series): void {
@@ -75,22 +117,33 @@ export function dropTally(record: Series): void {
   record.tally = 0;
 }
 
-/** Keeps a value as it came, where it may have to be compared with the next. */
-export function keepRaw(record: Series, value: f64, settings: Model): void {
-  if (settings.difference == Difference.Off || record.flags & SERIES_GAUGE) return;
+/** Keeps a counter's value as it came, to be compared with the next. */
+export function keepRaw(record: Series, value: f64): void {
   if (record.tally == 0) record.tally = takeBlock(offsetof<Tally>());
-  const its = tallyOf(record);
-  its.raw = value;
-  if (its.seen < DECIDING) its.seen++;
+  tallyOf(record).raw = value;
 }
 
 /**
- * The increase a second over so many nanoseconds; NaN at the first value, where the counter started again, and where it
- * overflows.
+ * The increase a second over so many nanoseconds. NaN at the first value, where the counter has fallen or started
+ * again, and where it overflows.
  */
 export function increase(record: Series, value: f64, nanoseconds: i64): f64 {
   if (record.tally == 0) return NaN;
-  const before = tallyOf(record).raw;
-  const increased = ((value - before) * 1e9) / <f64>nanoseconds;
-  return value < before || !isFinite(increased) ? NaN : increased;
+  const its = tallyOf(record);
+  const usual = <f64>its.increase;
+  let increase = value - its.raw;
+  if (increase < 0) increase = wrapped(its.raw, value, usual);
+  if (!(increase >= 0)) return NaN;
+  its.increase += <f32>((usual == 0 ? 1 : INCREASE_RATE) * (increase - usual));
+  const rate = (increase * 1e9) / <f64>nanoseconds;
+  return isFinite(rate) ? rate : NaN;
+}
+
+/** The increase of a counter that has run over its bits; NaN where it has not, but started again. */
+function wrapped(before: f64, value: f64, usual: f64): f64 {
+  const most = WRAP_INCREASES * usual;
+  const over32 = value + WRAPS_32 - before;
+  if (before < WRAPS_32 && over32 <= most) return over32;
+  const over64 = value + WRAPS_64 - before;
+  return over64 <= most ? over64 : NaN;
 }

@@ -5,7 +5,7 @@ import { isRefused, learnChange } from "./influence";
 import { refit, restartWindow } from "./refit";
 import { dropSeason, learnSeason, seasonAt } from "./season";
 import {
-  SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FITTED, SERIES_INCIDENT, SERIES_SETTLED, SERIES_SILENT, Series,
+  SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FITTED, SERIES_GONE, SERIES_INCIDENT, SERIES_SETTLED, SERIES_SILENT, Series,
 } from "../series/record";
 import { Model, Trend } from "../settings/settings";
 import { rateAfter, startParameters } from "./smoothing";
@@ -117,7 +117,7 @@ function changeSeason(record: Series, time: i64, before: f64): void {
 export function restartSeries(record: Series): void {
   if (record.window != 0) giveWindowBack(record);
   dropSeason(record);
-  record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_SILENT | SERIES_DUE);
+  record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_SILENT | SERIES_GONE | SERIES_DUE);
   record.points = 0;
   record.change = 0;
   record.changes = 0;

@@ -11,23 +11,21 @@ const KEPT: u8 = INTERVALS / 2 + 1;
 /** Bytes of the block that they are kept in. */
 export const INTERVALS_BYTES: usize = <usize>KEPT << 3;
 
-/** Takes the time since the newest point, in nanoseconds, at least 1. */
-export function learnInterval(record: Series, difference: i64): void {
-  if (record.step == 0 || record.intervals != 0) {
-    collect(record, difference);
-    return;
-  }
+/** Takes the time since the newest point, in nanoseconds, at least 1. True where it makes the step. */
+export function learnInterval(record: Series, difference: i64): bool {
+  if (record.step == 0 || record.intervals != 0) return collect(record, difference);
   const tenth = record.step / 10;
   if (difference > record.step + tenth) record.longer++;
   else if (difference < record.step - tenth) record.shorter++;
-  if (++record.intervalCount < INTERVALS) return;
+  if (++record.intervalCount < INTERVALS) return false;
   const changed = record.longer > INTERVALS / 2 || record.shorter > INTERVALS / 2;
   startCount(record);
   if (changed) record.intervals = takeBlock(INTERVALS_BYTES);
+  return false;
 }
 
 /** Keeps the difference, if it is among the least; the ninth makes the step. */
-function collect(record: Series, difference: i64): void {
+function collect(record: Series, difference: i64): bool {
   if (record.intervals == 0) record.intervals = takeBlock(INTERVALS_BYTES);
   let at = min(record.intervalCount, KEPT);
   while (at > 0 && kept(record, at - 1) > difference) {
@@ -35,10 +33,11 @@ function collect(record: Series, difference: i64): void {
     at--;
   }
   if (at < KEPT) keep(record, at, difference);
-  if (++record.intervalCount < INTERVALS) return;
+  if (++record.intervalCount < INTERVALS) return false;
   record.step = kept(record, KEPT - 1);
   startCount(record);
   dropIntervals(record);
+  return true;
 }
 
 @inline

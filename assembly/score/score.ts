@@ -1,4 +1,3 @@
-import { appendEvent, eventRow } from "../batch/additions";
 import {
   LINE_TIMED, LINE_UNPARSABLE, Line, at4, at8, line, partLineEnd, partPoint, partPointEnd, pointEta, pointEvent,
   pointFlags, pointForecast, pointLower, pointPath, pointRates, pointReason, pointResidual, pointScore, pointSeries,
@@ -12,9 +11,10 @@ import { gate } from "../detect/gate";
 import { Event, followPoint, forget, incidentOf } from "../detect/incident";
 import { Judgement, Reason } from "../detect/judgement";
 import { countPoint } from "../detect/rate";
-import { meetPoint, tellSilences } from "../detect/silence";
+import { learnDue, tellSilences } from "../detect/silence";
 import { highEnd, lowEnd } from "../model/band";
 import { increase, isCounter, keepRaw, learnKind } from "../model/counter";
+import { dropLate, learnLate } from "../model/late";
 import { Expectation, expect, expectAgain, learnValue, restartSeries, startModel } from "../model/model";
 import { GAP_STEPS } from "../model/refit";
 import { learnInterval, stepsOf } from "../model/step";
@@ -23,14 +23,20 @@ import {
   SERIES_COUNTER, SERIES_INCIDENT, SERIES_SCORED, SERIES_TIMED, Series, UNPARSABLE, series,
 } from "../series/record";
 import { Difference, Model, Trend, gapWatched, model, rateEvery, statisticsEvery } from "../settings/settings";
+import { meetTime, now } from "./clock";
+import { meetValue, takeEvent } from "./event";
+import { Notice, addNotice } from "./notice";
 import { WRITTEN_FROM, pathIsDue, takePath } from "./path";
 import { TOGETHER, prefetch } from "./prefetch";
-import { countResult, meetTime } from "./statistics";
+import { countResult, endInterval } from "./statistics";
 import { Total, count, countLines, liveSeries, countNew, startCounting } from "./totals";
 
 /** The station between the series table and the writer: each point of the part in work against its series, in order. */
 
 const SECOND: i64 = 1_000_000_000;
+const MICROSECOND: i64 = 1_000;
+/** Stamps in seconds, milliseconds or microseconds of our time lie before this, in nanoseconds: the spring of 1973. */
+const LEAST_STAMP: i64 = 100_000_000_000_000_000;
 
 // of the point in work, handed from station to station: what it was expected to be, and how surprising it is
 const expected: Expectation = changetype<Expectation>(memory.data(<i32>offsetof<Expectation>(), 8));
@@ -51,8 +57,9 @@ export function score(): void {
     store<i32>(at4(pointReason, point), Reason.None);
     store<i64>(at8(pointTime, point), row.time);
     if (number > 0) {
-      if (statisticsEvery != 0 && row.flags & LINE_TIMED) meetTime(pointText(point).line, row.time);
-      scorePoint(point, number, series(number), row);
+      const isFar = (row.flags & LINE_TIMED) != 0 && meetTime(row.time);
+      if (statisticsEvery != 0 && row.flags & LINE_TIMED) endInterval(pointText(point).line, now);
+      scorePoint(point, number, series(number), row, isFar);
     } else {
       count(Total.Passed, 1);
       if (number == UNPARSABLE) row.flags |= LINE_UNPARSABLE;
@@ -64,12 +71,13 @@ export function score(): void {
 
 /** Behind a line's last point, when all of its series have been met, tells of the silences that it shows. */
 function watchGaps(point: i32, number: i32, row: Line): void {
-  if (number > 0) meetPoint(number, (row.flags & LINE_TIMED) != 0, row.time);
+  if (number > 0) learnDue(number);
   if (<u32>point + 1 < row.firstPoint + row.pointCount) return;
-  count(Total.Incidents, tellSilences(pointText(point).line));
+  count(Total.Incidents, tellSilences(pointText(point).line, now));
 }
 
-function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
+/** `isFar`: the point is ahead of all others by more than is believed. */
+function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: bool): void {
   if ((record.flags & SERIES_SCORED) == 0) countNew(record);
   const raw = load<f64>(at8(pointValue, point));
   const timed = (row.flags & LINE_TIMED) != 0;
@@ -78,19 +86,26 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
   let time = row.time;
   let difference = record.step;
   if (timed && known) {
-    difference = time - record.time;
-    if (time < record.time) {
-      store<i32>(at4(pointFlags, point), PointFlag.Late);
-      count(Total.Late, 1);
-      return;
+    if (time < record.time || isFar) {
+      if (!learnLate(record, time)) {
+        store<i32>(at4(pointFlags, point), PointFlag.Late);
+        count(Total.Late, 1);
+        return;
+      }
+      followClock(number, record, time);
+    } else {
+      dropLate(record);
     }
+    difference = time - record.time;
     if (difference == 0) {
       scoreRepeated(point, record, raw);
       return;
     }
     // a difference beyond 64 bits is no interval
     steps = difference > 0 ? stepsOf(record, difference) : GAP_STEPS + 1;
-    if (difference > 0) learnInterval(record, difference);
+    if (difference > 0 && learnInterval(record, difference) && !areStampsLikely(record, time)) {
+      addNotice(Notice.Stamps, number, record.step, time);
+    }
   } else if (!timed) {
     time = record.time + record.step;
   }
@@ -113,9 +128,10 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
     writeExpected(point, record);
     judge(judgement, record, value, steps, isInBand(point, value), settings, liveSeries());
   }
-  gate(judgement, value, settings);
+  gate(judgement, record, value, settings);
   const mayAlarm = judgement.isHard || record.points + 1 >= ALARM_POINTS;
   writeScore(point, record, value, time, mayAlarm, settings);
+  meetValue(record, value);
   if (statisticsEvery != 0 && !isFirst && isScored(point)) {
     countResult(record, value, value - expected.forecast, isInBand(point, value));
   }
@@ -124,7 +140,19 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line): void {
   if (was && !isExponential(record)) count(Total.Additive, 1);
   if (timed && pathIsDue(record, settings)) store<i32>(at4(pointPath, point), takePath(record, settings));
   if (isEtaAsked(settings) && isScored(point)) store<i32>(at4(pointEta, point), takeEta(record, settings));
-  if (rateEvery != 0) store<i32>(at4(pointRates, point), countPoint(number, record, time));
+  if (rateEvery != 0 && timed) store<i32>(at4(pointRates, point), countPoint(number, record, now));
+}
+
+/** Goes on by another clock: the point in work is one step after the newest. What has been learnt stays. */
+function followClock(number: i32, record: Series, time: i64): void {
+  addNotice(time < record.time ? Notice.ClockBack : Notice.ClockAhead, number, record.time, time);
+  record.time = time - record.step;
+}
+
+/** Whether stamps look like nanoseconds: points are a microsecond apart at least, and not of 1970. */
+@inline
+function areStampsLikely(record: Series, time: i64): bool {
+  return record.step >= MICROSECOND && (time < 0 || time >= LEAST_STAMP);
 }
 
 @inline
@@ -144,8 +172,8 @@ function valueOf(point: i32, record: Series, raw: f64, difference: i64, settings
     record.flags |= SERIES_COUNTER;
     value = increase(record, raw, difference > 0 ? difference : SECOND);
     store<f64>(at8(pointValue, point), value);
+    keepRaw(record, raw);
   }
-  keepRaw(record, raw, settings);
   return value;
 }
 
@@ -160,7 +188,7 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
   expectAgain(expected, record);
   writeExpected(point, record);
   judgeAgain(judgement, record, value);
-  gate(judgement, value, model(record.rule));
+  gate(judgement, record, value, model(record.rule));
   writeResult(point, value);
   if (record.points < WRITTEN_FROM) return;
   const open = record.flags & SERIES_INCIDENT ? PointFlag.Anomalous : 0;
@@ -174,7 +202,7 @@ function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm:
   const event = followPoint(record, judgement, mayAlarm, time, settings);
   if (event == Event.Opened) count(Total.Incidents, 1);
   const isSevere = event != Event.None && incidentOf(record).severity == 2;
-  if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, value, event));
+  if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, judgement, value, event));
   forget(record, settings);
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
   // a hard limit is told of before anything else is
@@ -187,24 +215,6 @@ function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm:
   if (event == Event.Closed) flags |= PointFlag.Closed;
   if (isSevere) flags |= PointFlag.Severe;
   store<i32>(at4(pointFlags, point), flags);
-}
-
-function takeEvent(record: Series, value: f64, event: i32): i32 {
-  const index = appendEvent();
-  const row = eventRow(index);
-  row.event = event;
-  const its = incidentOf(record);
-  row.reason = its.reason;
-  row.severity = its.severity;
-  row.incident = record.incidents;
-  // changes of a value have no sign
-  row.low = its.reason == Reason.Variance ? max(0, judgement.low) : judgement.low;
-  row.high = judgement.high;
-  row.value = judgement.measured;
-  row.current = value;
-  row.duration = <f64>(its.lastTime - its.firstTime) * 1e-9;
-  row.peak = its.peak;
-  return index;
 }
 
 @inline

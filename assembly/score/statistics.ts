@@ -54,10 +54,11 @@ export function restoreInterval(from: Interval): void {
   moved = from.moved;
 }
 
-/** Takes the time of a line of the batch, with a timestamp of its own, before its points are scored. */
-export function meetTime(line: i32, time: i64): void {
-  if (hasBegun && time < end) return;
-  if (hasBegun) tell(line);
+/** Takes the common clock at a line of the batch, before its points are scored. */
+export function endInterval(line: i32, time: i64): void {
+  // where the clock has gone back, the interval of before has no end
+  if (hasBegun && time < end && time >= end - statisticsEvery) return;
+  if (hasBegun && time >= end) tell(line);
   hasBegun = true;
   end = intervalEnd(time, statisticsEvery);
 }

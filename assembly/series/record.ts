@@ -23,8 +23,8 @@ export const SERIES_INCIDENT: u16 = 8;
 export const SERIES_IGNORED: u16 = 16;
 /** Its increase a second is modelled. */
 export const SERIES_COUNTER: u16 = 32;
-/** It has been seen to be no counter. */
-export const SERIES_GAUGE: u16 = 64;
+/** It has had a value with a fraction. */
+export const SERIES_FRACTION: u16 = 64;
 /** A forecast of a whole path ahead waits for its time. */
 export const SERIES_DUE: u16 = 128;
 
@@ -34,6 +34,11 @@ export const SERIES_EXPONENTIAL: u16 = 256;
 export const SERIES_RATED: u16 = 512;
 /** Its silence has been told of while it lasts. */
 export const SERIES_SILENT: u16 = 1024;
+/** It has been silent for so long that it is given up. */
+export const SERIES_GONE: u16 = 4096;
+/** It has had a value below 0, and above 100. */
+export const SERIES_NEGATIVE: u16 = 8192;
+export const SERIES_OVER_HUNDRED: u16 = 16384;
 /** A point of it has been scored, late and repeated ones too. */
 export const SERIES_SCORED: u16 = 2048;
 
@@ -43,7 +48,7 @@ export class Series {
   key: usize;
   /**
    * Blocks that only some series have, or that a series has for a while, or 0: the window of the fit; the season's
-   * profile and tests; differences of time; a forecast of a whole path; the counter that it is or may be; the incident
+   * profile and tests; differences of time; a forecast of a whole path; the newest value of a counter; the incident
    * that is open or may be one.
    */
   window: usize;
@@ -52,6 +57,8 @@ export class Series {
   ahead: usize;
   tally: usize;
   incident: usize;
+  /** Points in a row that do not fit its clock. */
+  late: usize;
   /** Number of the newest incident. */
   incidents: u32;
   /** Points modelled. */
@@ -90,6 +97,9 @@ export class Series {
   intervalCount: u8;
   longer: u8;
   shorter: u8;
+  /** Evidence that it is a counter, and that a counter is none; see model/counter.ts. */
+  rises: u8;
+  falls: u8;
 }
 
 /** Bytes of a series' record: what is above, and what the channels know behind it. */

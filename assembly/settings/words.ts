@@ -101,8 +101,14 @@ export enum Word {
   AtLeast,
   AtMost,
   Back,
+  Stayed,
+  Changed,
+  Steady,
+  Before,
+  ASecond,
   After,
   Seconds,
+  Gone,
   Count,
 }
 

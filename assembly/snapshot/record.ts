@@ -1,5 +1,6 @@
 import { Ahead, startBand } from "../model/band";
 import { Tally } from "../model/counter";
+import { Late } from "../model/late";
 import { Incident } from "../detect/incident";
 import { keyBytes } from "../series/key";
 import { copyOf, padded, put, sizeOf } from "../memory/pool";
@@ -9,7 +10,7 @@ import { countRestored } from "../score/totals";
 import { restartSeries } from "../model/model";
 import { restoreSeasons, saveSeasons } from "../model/season";
 import {
-  RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_GAUGE, SERIES_IGNORED, SERIES_INCIDENT,
+  RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FRACTION, SERIES_IGNORED, SERIES_INCIDENT,
   SERIES_SETTLED, Series, series,
 } from "../series/record";
 import { addSeries } from "../lookup/admission";
@@ -22,7 +23,7 @@ import { restoreWindow, windowBytes } from "../model/window";
  * A series as it stands in a snapshot: all that is known of it, so that any kernel of the same RECORD_VERSION can go on
  * with it. Little-endian, each part padded with zeros to eight bytes.
  *
- *     | Head | Key, its text | Series, Channels | blocks: ahead, tally, incident, intervals, window, seasons |
+ *     | Head | Key, its text | Series, Channels | blocks: ahead, tally, incident, late, intervals, window, seasons |
  *
  * A pointer to a block is the block's bytes here, 0 where there is none; the other pointers are 0.
  */
@@ -48,7 +49,7 @@ export const RECORD_HEAD: i32 = <i32>offsetof<Head>();
 export const RECORD_GROUP: i32 = <i32>offsetof<Head>("group");
 
 /** To be raised whenever the layout or the meaning of anything in a record, or of Globals in state.ts, changes. */
-export const RECORD_VERSION: u32 = 2;
+export const RECORD_VERSION: u32 = 3;
 /** No record is larger: the longest key and window, and what is beside them. */
 export const LARGEST_RECORD: usize = 1 << 17;
 /** Where a record's check begins, and its first byte that is checked. */
@@ -95,12 +96,14 @@ export function saveSeries(number: i32, at: usize): usize {
   copy.ahead = sizeOf(record.ahead, offsetof<Ahead>());
   copy.tally = sizeOf(record.tally, offsetof<Tally>());
   copy.incident = sizeOf(record.incident, offsetof<Incident>());
+  copy.late = sizeOf(record.late, offsetof<Late>());
   copy.intervals = sizeOf(record.intervals, INTERVALS_BYTES);
   copy.window = sizeOf(record.window, windowBytes(record));
   copy.seasons = record.seasons;
   end = put(record.ahead, offsetof<Ahead>(), end);
   end = put(record.tally, offsetof<Tally>(), end);
   end = put(record.incident, offsetof<Incident>(), end);
+  end = put(record.late, offsetof<Late>(), end);
   end = put(record.intervals, INTERVALS_BYTES, end);
   end = put(record.window, windowBytes(record), end);
   if (record.seasons != 0) {
@@ -151,8 +154,8 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool
 
 /** Gives a series its blocks back; of the model's none when it is another. False when it has to start anew. */
 function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Model): bool {
-  const ahead = record.ahead, tally = record.tally, incident = record.incident, intervals = record.intervals;
-  const window = record.window, seasons = record.seasons;
+  const ahead = record.ahead, tally = record.tally, incident = record.incident, late = record.late;
+  const intervals = record.intervals, window = record.window, seasons = record.seasons;
   let at = from;
   record.ahead = isSame ? copyOf(at, ahead) : 0;
   at += padded(ahead);
@@ -160,6 +163,8 @@ function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Mode
   at += padded(tally);
   record.incident = copyOf(at, incident);
   at += padded(incident);
+  record.late = copyOf(at, late);
+  at += padded(late);
   record.intervals = copyOf(at, intervals);
   at += padded(intervals);
   record.window = 0;
@@ -178,7 +183,7 @@ function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Mode
 function restartModel(record: Series): void {
   const open = record.flags & SERIES_INCIDENT;
   restartSeries(record);
-  record.flags = (record.flags & ~(SERIES_COUNTER | SERIES_GAUGE | SERIES_EXPONENTIAL)) | open;
+  record.flags = (record.flags & ~(SERIES_COUNTER | SERIES_FRACTION | SERIES_EXPONENTIAL)) | open;
 }
 
 function restartBand(record: Series, settings: Model): void {

@@ -7,7 +7,7 @@ import { clock, restoreClock } from "../lookup/recency";
 import { Total, count, totalOf } from "../score/totals";
 import { SERIES_TIMED, series, seriesCount } from "../series/record";
 import { Interval, restoreInterval, saveInterval } from "../score/statistics";
-import { highestTime, restoreHighest } from "../detect/silence";
+import { Clock, restoreCommonClock, saveClock } from "../score/clock";
 
 /**
  * Snapshots: all that makes the next bytes of output and is not the settings', piece by piece through `output`, and
@@ -22,8 +22,12 @@ class Globals {
   /** Number of the rates' interval in work, 0 before the first; nanoseconds: where it ends. */
   rateInterval: i64;
   rateEnd: i64;
-  /** Nanoseconds: the highest time seen, where silences are watched. */
-  highest: i64;
+  /** The common clock. */
+  now: i64;
+  ahead: u32;
+  behind: u32;
+  agreed: u32;
+  unused: u32;
   /** Points seen, as recency.ts counts them: what the series' `lastSeen` are to be read by. */
   clock: i64;
 }
@@ -64,7 +68,8 @@ export function saveGlobals(): i32 {
   numberPlaces();
   globals.rateInterval = rateInterval();
   globals.rateEnd = rateEnd();
-  globals.highest = highestTime();
+  globals.unused = 0;
+  saveClock(changetype<Clock>(output + offsetof<Globals>("now")));
   globals.clock = clock;
   saveInterval(changetype<Interval>(output + offsetof<Globals>()));
   const counters = output + COUNTERS_AT;
@@ -76,7 +81,7 @@ export function saveGlobals(): i32 {
 export function restoreGlobals(keepsRates: bool): void {
   const globals = changetype<Globals>(scratch);
   if (keepsRates) restoreRates(<u32>globals.rateInterval, globals.rateEnd);
-  restoreHighest(globals.highest);
+  restoreCommonClock(changetype<Clock>(scratch + offsetof<Globals>("now")));
   restoreClock(<u32>globals.clock);
   restoreInterval(changetype<Interval>(scratch + offsetof<Globals>()));
   const counters = scratch + COUNTERS_AT;

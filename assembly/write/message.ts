@@ -3,13 +3,18 @@ import { Event } from "../detect/incident";
 import { Reason } from "../detect/judgement";
 import { Key, keyText } from "../series/key";
 import { Series } from "../series/record";
+import { digits } from "../settings/settings";
 import { Word } from "../settings/words";
-import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, number, put, say } from "./text";
+import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, number, numberOf, put, say } from "./text";
 
 /**
  * The sentence that an event has for a person, as a string field: `bv_1 temperature is 27.4, expected 18.6 to 19.1
  * (spike)`. A series is called by its tags' values, or by its measurement when it has none, and by its field.
  */
+
+/** Parentheses. */
+const OPENING: u8 = 40;
+const CLOSING: u8 = 41;
 
 /** Bytes that names and words of a message may take. */
 export function messageRoom(record: Series): usize {
@@ -20,14 +25,15 @@ export function messageRoom(record: Series): usize {
 export function writeMessage(row: EventRow, record: Series): void {
   put(QUOTE);
   sayName(record);
-  if (row.event == Event.Closed) sayEnd(row);
+  if (row.event == Event.Closed && isNaN(row.current)) say(Word.Gone);
+  else if (row.event == Event.Closed) sayClosing(row);
   else if (row.reason == Reason.Gap) sayGap(row);
   else if (row.reason == Reason.Stuck) sayStillness(row);
   else sayValue(row);
   put(SPACE);
-  put(40);
+  put(OPENING);
   say(Word.Spike + row.reason - Reason.Spike);
-  put(41);
+  put(CLOSING);
   put(QUOTE);
 }
 
@@ -71,19 +77,52 @@ function unescape(at: usize, end: usize): void {
 /** ` is 27.4, expected 18.6 to 19.1`, or what fits the reason better. */
 function sayValue(row: EventRow): void {
   say(row.reason == Reason.Variance ? Word.Varies : Word.Is);
-  number(row.value);
+  sayMeasured(row);
   say(row.reason == Reason.Range ? Word.Allowed : Word.Expected);
-  if (row.low == -Infinity) {
+  sayRange(row.value, row.low, row.high);
+}
+
+/** The value that was judged, with as many digits as tell it from the range. */
+function sayMeasured(row: EventRow): void {
+  const beyond = row.value > row.high ? row.high : row.low;
+  numberOf(row.value, digits == 0 ? 0 : max(digits, digitsApart(row.value, beyond)));
+  if (row.isRate) say(Word.ASecond);
+}
+
+/** `18.6 to 19.1`, `at most 25`: each end with as few digits as keep the value outside. */
+function sayRange(value: f64, low: f64, high: f64): void {
+  if (low == -Infinity) {
     say(Word.AtMost);
-  } else if (row.high == Infinity) {
+  } else if (high == Infinity) {
     say(Word.AtLeast);
-    number(row.low);
+    sayEnd(value, low);
     return;
   } else {
-    number(row.low);
+    sayEnd(value, low);
     say(Word.To);
   }
-  number(row.high);
+  sayEnd(value, high);
+}
+
+@inline
+function sayEnd(value: f64, end: f64): void {
+  numberOf(end, digitsApart(end, value));
+}
+
+/** Digits of a range's end for a person. */
+const LEAST_DIGITS: i32 = 4;
+const MOST_DIGITS: i32 = 17;
+
+/** How many digits a number needs so that what is rounded away is less than half of its distance from another. */
+function digitsApart(value: f64, other: f64): i32 {
+  const distance = Math.abs(value - other);
+  let significant = LEAST_DIGITS;
+  let rounding = Math.abs(value) * 5e-4;
+  while (rounding > 0.5 * distance && significant < MOST_DIGITS) {
+    rounding *= 0.1;
+    significant++;
+  }
+  return significant;
 }
 
 /** ` stays at 18.8 for 150 s, expected a change within 50 s`. */
@@ -106,13 +145,29 @@ function sayTime(during: i32, expected: i32, row: EventRow): void {
   say(Word.Seconds);
 }
 
-/** ` is 18.8 again after 35 s`; without a time where a single point was anomalous. */
-function sayEnd(row: EventRow): void {
-  say(Word.Is);
-  number(row.current);
-  say(Word.Back);
-  if (row.duration == 0) return;
-  say(Word.After);
-  number(row.duration);
-  say(Word.Seconds);
+/** How an incident ended: ` is back at 18.8`, or what fits its reason better, and ` after 35 s`. */
+function sayClosing(row: EventRow): void {
+  const hasStayed = !isOfTime(row.reason) && !row.isBack;
+  if (row.reason == Reason.Variance) {
+    say(Word.Steady);
+  } else {
+    say(row.reason == Reason.Stuck ? Word.Changed : hasStayed ? Word.Stayed : Word.Back);
+    number(row.current);
+    if (row.isRate) say(Word.ASecond);
+  }
+  if (row.duration > 0) {
+    say(Word.After);
+    number(row.duration);
+    say(Word.Seconds);
+  }
+  if (!hasStayed) return;
+  say(Word.Before);
+  sayRange(row.current, row.openingLow, row.openingHigh);
+  put(CLOSING);
+}
+
+/** Whether the reason is how the values come, and not which they are. */
+@inline
+function isOfTime(reason: i32): bool {
+  return reason == Reason.Gap || reason == Reason.Stuck || reason == Reason.Variance;
 }

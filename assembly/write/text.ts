@@ -62,6 +62,12 @@ export function number(value: f64): void {
   out = writeDouble(out, value, digits);
 }
 
+/** With so many significant digits. */
+@inline
+export function numberOf(value: f64, significant: i32): void {
+  out = writeDouble(out, value, significant);
+}
+
 /** In full precision. */
 export function wholeNumber(value: f64): void {
   out = writeDouble(out, value, 0);

@@ -6,6 +6,7 @@ import {
   pointLower, pointPath, pointRates, pointResidual, pointScore, pointSeries, pointText, pointUpper, pointValue,
 } from "../batch/batch";
 import { PointFlag } from "../batch/point-flag";
+import { Event } from "../detect/incident";
 import { input } from "../memory/memory";
 import { Series, series } from "../series/record";
 import { Emit, emit } from "../settings/settings";
@@ -204,9 +205,10 @@ function writeSilence(row: SilenceRow): bool {
   say(Word.AnomalyName);
   writeLabels(record);
   say(Word.FirstScore);
-  number(1);
+  const isOpen = row.event != Event.Closed;
+  number(isOpen ? 1 : 0);
   say(Word.IsAnomaly);
-  say(Word.True);
+  say(isOpen ? Word.True : Word.False);
   writeEvent(row, record, 0, 0);
   put(SPACE);
   integer(row.time);

@@ -1,13 +1,13 @@
 import { bytesText } from "../chart/words.js";
-import { readChunks } from "../host/file.js";
+
 import { writeFully } from "../host/stdout.js";
 import type { Unit } from "../input/time-unit.js";
-import { type Label, readLabels } from "../labels/read.js";
 import { isForFileCommands, type Settings } from "../options.js";
 import { shellText } from "../stanza.js";
 import { settledForFiles } from "./config-file.js";
 import { addSettingFlags, stopAtProblem } from "./flags.js";
 import { HtmlReport } from "./html.js";
+import { labelsOf } from "./labels-file.js";
 import { precisionOption } from "./precision.js";
 import { type ReportLook, reportData, reportText } from "./report.js";
 import { scoreFile, type Wanted } from "./score-file.js";
@@ -72,11 +72,4 @@ function lookOf(rows: number, charts: number): ReportLook {
   const { columns, isTTY } = process.stdout;
   const colours = isTTY === true && !process.env.NO_COLOR;
   return { width: outputWidth(), colours, rows, charts, chartWidth: columns ?? CHART_WIDTH };
-}
-
-/** @throws FileError, InputError */
-async function labelsOf(file: string): Promise<Label[]> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of readChunks(file)) chunks.push(chunk);
-  return readLabels(String(Buffer.concat(chunks)), file);
 }

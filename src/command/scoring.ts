@@ -62,6 +62,8 @@ function scoring(settings: Settings, rules: readonly SeriesRule[], log: Log): Pa
   const unreadable = new RepeatedProblem(log, "warn");
   const onProblem = ({ line, column, text }: Problem) =>
     unreadable.say(`line ${line}, column ${column} passes through as it came: ${text}`);
+  const noticed = new RepeatedProblem(log, "warn");
+  const onNotice = (text: string) => noticed.say(text);
   const { state, stateEvery } = settings;
   const keeper = state === undefined ? undefined : new Keeper(resolvePath(state), stateEvery, log);
   // what the state counts was counted by others
@@ -71,7 +73,7 @@ function scoring(settings: Settings, rules: readonly SeriesRule[], log: Log): Pa
     keeper?.begin(engine);
     others = difference(engine.statistics(), own);
   };
-  const engine: Engine = Engine.create(readKernel(), settings, { rules, onProblem, onFirstSeries });
+  const engine: Engine = Engine.create(readKernel(), settings, { rules, onProblem, onNotice, onFirstSeries });
   const atEnd = () => {
     keeper?.finish();
     const { lines, scored, unparsable } = difference(engine.statistics(), others);

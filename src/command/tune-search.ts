@@ -94,7 +94,7 @@ export interface Alarms extends Candidate {
 
 /**
  * Tries rates, `--for` and least deviations under a model; what was given stays. The cost is how far the number of incidents
- * is from the asked-for one, on a logarithmic scale, and the severe incidents that are lost count as so many too many.
+ * is from the asked-for one, on a logarithmic scale. What loses no severe incident comes before what does, whatever the cost.
  *
  * @param base the trial of the model with the alarms that were given
  * @param model what the model changes
@@ -108,10 +108,11 @@ export function searchAlarms(given: Partial<Settings>, model: Partial<Settings>,
     const trial = Object.keys(own).length === 0 ? base : run(changes, false);
     const incidents = incidentsOf(trial);
     const lost = lostOf(base, trial);
-    const cost = Math.abs(Math.log((incidents + 1) / (asked + 1))) + Math.log(1 + lost);
+    const cost = Math.abs(Math.log((incidents + 1) / (asked + 1)));
     tried.push({ trial, changes, cost, incidents, lost });
   }
-  return tried.sort((one, other) => one.cost - other.cost);
+  // what loses a strong incident is never the first advice
+  return tried.sort((one, other) => Math.sign(one.lost) - Math.sign(other.lost) || one.cost - other.cost);
 }
 
 /** The most that `searchAlarms` tries. */

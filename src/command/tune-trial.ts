@@ -17,6 +17,9 @@ export interface Material {
 export interface Stretch {
   readonly incident: Incident;
   closed: bigint;
+  /** How far its values were above the forecast at most, and below it; in the field's unit, 0 where they never were. */
+  above: number;
+  below: number;
 }
 
 /** What became of a series' points. */
@@ -43,12 +46,18 @@ export class SeriesTrial {
     const flags = points.flags[row]!;
     const { length } = this.tally.incidents;
     if (length > this.stretches.length)
-      this.stretches.push({ incident: this.tally.incidents[length - 1]!, closed: 0n });
-    if (flags & PointFlag.Anomalous && length > 0) this.stretches[length - 1]!.closed = points.time[row]!;
+      this.stretches.push({ incident: this.tally.incidents[length - 1]!, closed: 0n, above: 0, below: 0 });
+    if (flags & PointFlag.Anomalous && length > 0) this.#stretch(this.stretches[length - 1]!, points, row);
     if (!keeps || (flags & PointFlag.Scored) === 0 || flags & (PointFlag.Late | PointFlag.Repeated)) return;
     this.#times.push(Number(points.time[row]!));
     this.#values.push(points.value[row]!);
     this.#misses.push(Math.abs(points.residual[row]!));
+  }
+
+  #stretch(stretch: Stretch, points: Points, row: number): void {
+    stretch.closed = points.time[row]!;
+    stretch.above = Math.max(stretch.above, points.residual[row]!);
+    stretch.below = Math.max(stretch.below, -points.residual[row]!);
   }
 
   /** Compares the ends of paths with what came, and lets the points go. */

@@ -1,3 +1,4 @@
+import type { SeriesRule } from "../engine/engine.js";
 import { parseLine } from "../engine/line.js";
 import { fileSize, readChunks } from "../host/file.js";
 import { readKernel } from "../host/kernel-file.js";
@@ -7,11 +8,15 @@ import { writeFully } from "../host/stdout.js";
 import { expectedFormats } from "../input/format.js";
 import { InputLines } from "../input/lines.js";
 import type { Unit } from "../input/time-unit.js";
+import type { Label } from "../labels/read.js";
 import { isForFileCommands, type Settings } from "../options.js";
 import { type FileSettings, settledForFiles } from "./config-file.js";
 import { addSettingFlags, stopAtProblem } from "./flags.js";
+import { labelsOf } from "./labels-file.js";
 import { precisionOption } from "./precision.js";
 import { outputWidth } from "./table.js";
+import { type QuietRule, searchQuiet } from "./tune-quiet.js";
+import { quietData, quietText } from "./tune-quiet-report.js";
 import { type Tuned, tunedData, tunedText } from "./tune-report.js";
 import { alarmTrials, modelTrials, type Run, searchAlarms, searchModel } from "./tune-search.js";
 import { type Material, runTrial } from "./tune-trial.js";
@@ -31,17 +36,31 @@ export async function tune(args: string[]): Promise<void> {
     .usage("[options] FILE...")
     .argument("<files...>", "as score takes them; - is standard input")
     .addOption(precisionOption())
+    .option("--labels <file>", "Write rules that keep the stretches quiet that this CSV calls not_news.")
     .option("--json", "Write JSON, with everything that was tried.");
   addSettingFlags(command, flags, stopAtProblem, isForFileCommands);
   if (!parsed(command, args)) return;
   const settled = await settledForFiles(flags);
-  const { json, precision } = command.opts<{ json?: true; precision?: Unit }>();
+  const { json, labels, precision } = command.opts<{ json?: true; labels?: string; precision?: Unit }>();
   const { files, cut } = await readFiles(command.args, precision);
+  const look = { width: outputWidth(), colours: false };
+  if (labels !== undefined) {
+    const material = { kernel: readKernel(), rules: settled.rules, files };
+    const quiet = quietOn(material, settled, await labelsOf(labels));
+    writeFully(json ? `${JSON.stringify(quietData(quiet), null, 2)}\n` : quietText(quiet, look));
+    return;
+  }
   const found = tuneOn({ kernel: readKernel(), rules: settled.rules, files }, settled);
   const tuned: Tuned = { files: command.args, cut, flags, ...found };
   if (tuned.model[0]!.trial.series.size === 0) throw useless(files);
-  const look = { width: outputWidth(), colours: false };
   writeFully(json ? `${JSON.stringify(tunedData(tuned), null, 2)}\n` : tunedText(tuned, look));
+}
+
+/** Rules that keep labelled false alarms quiet, for each series that has some. */
+function quietOn(material: Material, { settings }: FileSettings, labels: readonly Label[]): QuietRule[][] {
+  const trial = (rules: readonly SeriesRule[]) =>
+    runTrial({ ...material, rules: [...rules, ...material.rules] }, settings, false, () => {});
+  return searchQuiet(labels, trial([]), (rule) => trial([rule]));
 }
 
 /** First the settings of the model, then those of the alarms with the best of these. */

@@ -5,6 +5,7 @@ import { Intake, type Problem } from "./intake.js";
 import { Kernel } from "./kernel.js";
 import { parseLine } from "./line.js";
 import type { SeriesName } from "./names.js";
+import { noticesOf } from "./notices.js";
 import { Output } from "./output.js";
 import { type Points, pointColumns, type Reason, reasons } from "./points.js";
 import { RateGroups } from "./rate-groups.js";
@@ -64,6 +65,8 @@ export interface EngineOptions {
   /** Settings of some series, at most 255; what no rule takes goes by the engine's own. */
   rules?: readonly SeriesRule[];
   onProblem?: (problem: Problem) => void;
+  /** Called with a sentence about the input that a person should read; it loses nothing. */
+  onNotice?: (text: string) => void;
   /** Called before the first series is made: the moment for `restore`. */
   onFirstSeries?: () => void;
   /** Called with each batch of points when they are scored; the columns are good during the call only. */
@@ -273,6 +276,7 @@ export class Engine {
     for (let point = exports.lookUp(); point >= 0; point = exports.lookUp()) this.#decide(point);
     exports.score();
     this.#reportAdditive();
+    this.#reportNotices();
     this.#options.onPoints?.(pointColumns(this.#kernel));
     do {
       this.#output.settle();
@@ -295,6 +299,10 @@ export class Engine {
       1,
       `${series} ${reason}; its trend is linear from there on`,
     );
+  }
+
+  #reportNotices(): void {
+    for (const text of noticesOf(this.#kernel)) this.#options.onNotice?.(text);
   }
 
   /** Decides, once, what becomes of a raw key that the kernel has never seen, and of the others on its line. */

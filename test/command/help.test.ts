@@ -17,11 +17,12 @@ chmodSync(join(room, "bin/holtline"), 0o755);
 writeFileSync(join(room, "holtline.toml"), 'horizon = 0\n\n[[rule]]\nmeasurement = "temperature"\nfor = "2/3"\n');
 
 /** Runs a line of a shell in the room, with a few lines on standard input. */
+let second = 1_700_000_000;
+
 function shell(line: string) {
   const env = { ...process.env, COLUMNS: "80", PATH: `${join(room, "bin")}${delimiter}${process.env.PATH}` };
-  const input = Array.from({ length: 12 }, (_, index) => `room,place=a value=${index} ${index + 1}000000000\n`).join(
-    "",
-  );
+  // later than those of the command before: a state goes on
+  const input = Array.from({ length: 12 }, () => `room,place=a value=${second % 7} ${second++}000000000\n`).join("");
   return spawnSync("sh", ["-c", line], {
     cwd: room,
     env,

@@ -46,7 +46,7 @@ export const told: readonly Told[] = [
     brew: "bv_1",
     event: "closed",
     severity: 1,
-    message: "bv_1 temperature is 18.5 again (spike)",
+    message: "bv_1 temperature is back at 18.5 (spike)",
   },
   {
     brew: "bv_2",
@@ -64,7 +64,7 @@ export const told: readonly Told[] = [
     brew: "bv_2",
     event: "closed",
     severity: 2,
-    message: "bv_2 temperature is 18.1 again after 11 s (level_shift)",
+    message: "bv_2 temperature is back at 18.1 after 11 s (level_shift)",
   },
   {
     brew: "bv_3",

@@ -39,7 +39,7 @@ test("an incident opens with a sentence for a person and closes with its duratio
   assert.is(closed!.is_anomaly, "false");
   assert.is(closed!.duration_s, "2");
   assert.ok(Number(closed!.peak_score) >= Number(opened!.anomaly_score));
-  assert.match(closed!.message!, /^"a f is 2\d\.?\d* again after 2 s \(spike\)"$/);
+  assert.match(closed!.message!, /^"a f is back at 2\d\.?\d* after 2 s \(spike\)"$/);
   // the fifth point below the limit
   assert.is(closed!.time, "1600000207000000000");
 });

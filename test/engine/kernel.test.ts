@@ -20,7 +20,7 @@ const words = (text: string) => text.split(" ");
 
 const globals = words(
   "ABI_VERSION AUTO_SEASON CUT IGNORED KEY_HEAD ONCE RECORD_GROUP RECORD_HEAD RECORD_VERSION UNPARSABLE cursor input " +
-    "lineCount originalEnd output partLine partPoint partPointEnd pointCount pointFlags pointForecast pointLower pointReason pointResidual pointScore " +
+    "lineCount noticeFrom noticeSeries noticeTo originalEnd output partLine partPoint partPointEnd pointCount pointFlags pointForecast pointLower pointReason pointResidual pointScore " +
     "pointSeries pointTime pointUpper pointValue seriesCount unfinished",
 );
 
@@ -30,6 +30,7 @@ const enumerations: Record<string, string[]> = {
   Difference: words("Off On Auto"),
   Emit: words("Lines Fields Changes Pairs"),
   Fact: words("Points Timed Step Value Level Trend Deviation Season Incidents Severity Reason"),
+  Notice: words("None ClockBack ClockAhead Stamps"),
   Option: words(
     "Trend Window MinPoints Refit Alpha Beta Phi Horizon ForecastEvery Multiplier Outside Season Difference " +
       "AlarmShare AlarmRate AlarmTotal Direction LeastDeviation LeastShare Lower Upper ForCount ForOf EtaAbove " +
@@ -51,7 +52,7 @@ const enumerations: Record<string, string[]> = {
       "SplicedEtaBelowLatest Opened Escalated Closed Spike LevelShift Drift Variance Season Stuck Gap Range " +
       "Rate Anomalous SeriesCount StatisticsName LinesCount ScoredCount PassedCount UnparsableCount LateCount " +
       "IncidentsCount LiveCount EvictionsCount Coverage Mase Is Varies Stays StaysFor Silent SilentStill " +
-      "Expected ExpectedPoint ExpectedChange Allowed To AtLeast AtMost Back After Seconds Count",
+      "Expected ExpectedPoint ExpectedChange Allowed To AtLeast AtMost Back Stayed Changed Steady Before ASecond After Seconds Gone Count",
   ),
 };
 
@@ -83,6 +84,7 @@ test("the kernel exports its ABI and imports nothing but abort", () => {
     "lookUpAgain",
     "newestTime",
     "nextAbandonedGroup",
+    "nextNotice",
     "nextPart",
     "passLine",
     "pointFieldStart",

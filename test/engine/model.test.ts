@@ -359,9 +359,9 @@ test("the season of a counter is that of its increase", () => {
   assert.ok(counted < 1.1 * plain, `misses by ${counted}, by ${plain} where the increase itself comes`);
 });
 
-test("auto takes no float, no constant and nothing that falls for a counter", () => {
+test("auto takes no ramp of fractions, no constant and nothing that falls for a counter", () => {
   const gauges = [
-    series(100, (i) => 5_000 + 40 * i),
+    series(200, (i) => 5_000 + 40.5 * i),
     series(100, () => "7i"),
     series(100, (i) => `${1_000 + 40 * i - (i % 20 === 19 ? 60 : 0)}i`),
   ];

@@ -36,7 +36,7 @@ test("a silence is told behind the first line that shows it, and its incident cl
   assert.is(`${behind[0]}\n`, line("a", 103));
   assert.match(behind[1]!, /^anomaly,host=a,/);
   // back from the telling to the first point, and closed with the fifth
-  assert.match(closed!, /event="closed",.*reason="gap",message="b f is 2\d\.?\d* again after 39 s \(gap\)"/);
+  assert.match(closed!, /event="closed",.*reason="gap",message="b f is back at 2\d\.?\d* after 39 s \(gap\)"/);
   assert.match(closed!, /duration_s=39,peak_score=1 1600000146000000000$/);
   assert.match(output, /^anomaly,host=b,.*is_anomaly=true 1600000142000000000$/m);
 });
@@ -153,13 +153,13 @@ test("where one series follows the other each earlier one is told once", () => {
   );
 });
 
-test("a time far ahead tells of every series once, up to the end of 64 bits", () => {
+test("one time far ahead tells of no series that goes on", () => {
   const input = paused(0, -1, 100);
   for (const time of [stamp(1_000_000_000), "9223372036854775807"]) {
     const ahead = `m,host=c f=1 ${time}\n`;
     const rest = paused(0, -1, 40, 100);
     const events = eventsOf(watched(input + ahead + rest)).map((text) => text.match(/event="(\w+)"/)![1]);
-    assert.equal(events, ["opened", "opened", "closed", "closed"]);
+    assert.equal(events, []);
   }
 });
 

@@ -466,7 +466,7 @@ test("a snapshot of another version, a truncated one and a foreign file are told
   };
   const other = Uint8Array.from(whole);
   other[8] = 9;
-  assert.match(say(other), /is of version 9\.2 .* reads 1\.2/);
+  assert.match(say(other), /is of version 9\.\d+ .* reads 1\.\d+/);
   assert.match(say(whole.subarray(0, 300)), /is truncated: it ends after 300 bytes/);
   assert.match(say(latin1("root:x:0:0:root:/root:/bin/sh\n")), /is no state of Holtline/);
   assert.match(say(new Uint8Array(0)), /is empty/);

@@ -145,7 +145,7 @@ test("a damaged state is refused with a word, kept under another name, and costs
   const cases: [Uint8Array, RegExp][] = [
     [bad, /is damaged in its series 1 of 1, at byte \d+/],
     [good.subarray(0, 500), /is truncated: it ends after 500 bytes/],
-    [Buffer.concat([good.subarray(0, 8), Buffer.of(7), good.subarray(9)]), /is of version 7\.2 .*reads 1\.2/],
+    [Buffer.concat([good.subarray(0, 8), Buffer.of(7), good.subarray(9)]), /is of version 7\.\d+ .*reads 1\.\d+/],
     [Buffer.alloc(0), /is empty/],
   ];
   for (const [bytes, said] of cases) {
@@ -236,7 +236,7 @@ test("state shows the series of a file, open incidents first", async ({ file }) 
   const text = String(stdout);
   assert.match(
     text,
-    /: a state of version 1\.2, \d+ kB\nnewest point 2020-09-13 12:28:20, 2 series, 1 open incidents?\n/,
+    /: a state of version 1\.\d+, \d+ kB\nnewest point 2020-09-13 12:28:20, 2 series, 1 open incidents?\n/,
   );
   assert.match(text, /\ntemperature,brew=bv_2 temperature +101 .* 90 .*spike, severity [12]\ntemperature,brew=bv_1 /);
   const one = String((await finish(start(["state", file, "--rows", "1"]))).stdout);
