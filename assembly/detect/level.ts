@@ -46,15 +46,14 @@ export function judgeLevel(its: Judgement, channels: Channels, value: f64, isInB
   let isBeyond = false;
   if (points >= SIZE_POINTS) {
     const size = (distance - JUDGED_LESS * its.grain) / unit;
-    const learnt = (distance + LEARNT_MORE * channels.smallest) / unit;
     const ratio = size / sizes.limit;
-    const isNews = ratio < 1 || !isOldNews(sizes, learnt, often, channels.counted);
+    const isNews = ratio < 1 || !isOldNews(sizes, size, often, channels.counted);
     isBeyond = isOn && ratio >= 1 && isNews;
     countBeyond(channels, isBeyond ? (error > 0 ? 1 : -1) : 0);
     const half = sizes.limit * unit, middle = level + its.season;
     judgeAs(its, Reason.Spike, 0, value + its.season, middle - half, middle + half);
     if (offer(its, ratio, isNews)) its.reason = kindOf(channels, isInBand);
-    if (learnSize(sizes, learnt)) its.isRenewing = true;
+    if (learnSize(sizes, (distance + LEARNT_MORE * channels.smallest) / unit)) its.isRenewing = true;
   }
   if (isBeyond || channels.held > 0) learnNew(channels, value, its.tiny);
   if (isBeyond) {

@@ -22,7 +22,7 @@ const HELD = 1 << 19;
  * Series that an engine holds here: as many as it can. What a file holds of a series that went for another could not be
  * told apart from that one's.
  */
-const MOST_SERIES = 5_000_000;
+const MOST_SERIES = 2_000_000;
 
 /** What is wanted beside the tallies. */
 export interface Wanted {

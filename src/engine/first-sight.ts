@@ -149,7 +149,7 @@ export function nameOf(kernel: Kernel, series: number): SeriesName {
   const { start, measurementEnd, prefixEnd, end } = keyEnds(
     kernel,
     new DataView(buffer),
-    kernel.exports.seriesKey(series),
+    kernel.exports.seriesKey(series) >>> 0,
   );
   return keyName({
     text: kernel.bytes.subarray(start, end),
