@@ -233,7 +233,7 @@ const table = [
     takes: "a rate like 1/week or a share of the points like 1e-4",
     placeholder: "RATE",
     default: "1/week",
-    help: "How often a series without anything wrong may alarm: held from 1 of 10,000 to 1 of 1,000 points.",
+    help: "How often a series without anything wrong may alarm: held from 1e-7 to 1e-3 of its points.",
   },
   {
     name: "false-alarms-total",

@@ -29,7 +29,7 @@ const HEAVY: f64 = 1.3;
 export const LARGEST_LIMIT: f64 = 1e30;
 /** News is fewer than this many as large, and this many times what was asked for. */
 const FEW: f64 = 2;
-const OFTEN: f64 = 9;
+const OFTEN: f64 = 10;
 
 @inline
 function countAt(sizes: Sizes, bin: i32): usize {
