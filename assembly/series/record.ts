@@ -47,9 +47,9 @@ export const SERIES_SCORED: u16 = 2048;
 export class Series {
   key: usize;
   /**
-   * Blocks that only some series have, or that a series has for a while, or 0: the window of the fit; the experts of the
-   * mixture; the seasons' profiles; differences of time; a forecast of a whole path; the newest value of a counter; the incident
-   * that is open or may be one.
+   * Blocks that only some series have, or that a series has for a while, or 0: the window of the fit; the experts of
+   * the mixture; the seasons' profiles; differences of time; a forecast of a whole path; the newest value of a counter;
+   * the incident that is open or may be one.
    */
   window: usize;
   experts: usize;

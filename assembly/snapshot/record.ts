@@ -26,7 +26,8 @@ import { restoreWindow, windowBytes } from "../model/window";
  * A series as it stands in a snapshot: all that is known of it, so that any kernel of the same RECORD_VERSION can go on
  * with it. Little-endian, each part padded with zeros to eight bytes.
  *
- *     | Head | Key, its text | Series, Channels | blocks: ahead, tally, incident, late, intervals, window, experts, seasons |
+ *     | Head | Key, its text | Series, Channels |
+ *     | blocks: ahead, tally, incident, late, intervals, window, experts, seasons |
  *
  * A pointer to a block is the block's bytes here, 0 where there is none; the other pointers are 0.
  */

@@ -107,7 +107,7 @@ test("the kernel exports its ABI and imports nothing but abort", () => {
     "setCursor",
     "setOption",
     "setOutput",
-    "setWord",
+    "setWord setZone",
     "startRecords",
     "total",
     "write",
