@@ -46,8 +46,8 @@ const UNKNOWN_FAR: f64 = 0.75;
 const FIRST_FAR: f64 = 4;
 const FIRST_WEIGHT: u32 = 3;
 /** The band a horizon ahead is wider by this while few paths have come true. */
-const FEW_PATHS: f64 = 20;
-const WIDER_FOR_FEW: f64 = 0.7;
+const FEW_PATHS: f64 = 30;
+const WIDER_FOR_FEW: f64 = 1;
 
 /** How far the band that was asked for last reaches down and up. */
 export let reachDown: f64 = 0;
