@@ -40,8 +40,9 @@ import { seedHash } from "./batch/hash";
 export { seedHash };
 export { checkOf, hashOf, hashStart, hashText, laneA, laneB } from "./batch/hash";
 import { Ahead } from "./model/band";
-import { Channels } from "./series/channels";
+import { CHANNELS_BYTES } from "./series/channels";
 import { Tally } from "./model/counter";
+import { DAY_BYTES } from "./detect/day";
 import { Incident } from "./detect/incident";
 import { EXPERTS_BYTES } from "./model/pending";
 import { Profile } from "./model/profile";
@@ -57,7 +58,8 @@ export { RECORD_BYTES, RECORD_VERSION };
 // what stands in a snapshot
 
 export const seriesBytes: usize = offsetof<Series>();
-export const channelsBytes: usize = offsetof<Channels>();
+export const channelsBytes: usize = CHANNELS_BYTES;
+export const dayBytes: usize = DAY_BYTES;
 export const keyHeadBytes: usize = offsetof<Key>();
 export const aheadBytes: usize = offsetof<Ahead>();
 export const tallyBytes: usize = offsetof<Tally>();

@@ -429,7 +429,7 @@ const table = [
     name: "max-series",
     group: "running",
     type: "integer",
-    range: { from: 1, to: 5_000_000 },
+    range: { from: 1, to: 2_000_000 },
     default: 100_000,
     help: "Series that are held at once; a new one beyond them takes the place of the one not seen for longest.",
   },

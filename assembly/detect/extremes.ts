@@ -1,12 +1,14 @@
 import {
-  CHANNEL_POINTS, EXTREME_POINTS, MEAN_RATE, agitationRate, calmRate, meanRate, points, shiftFastRate, shiftRate,
+  CHANNEL_POINTS, EXTREME_POINTS, MEAN_RATE, agitationRate, meanRate, points, quickChangeRate, shiftRate, slowChangeRate,
   spikeRate,
 } from "./age";
 import { Channels, above } from "../series/channels";
+import { Day, dayOf, learnDay } from "./day";
 import { greater, lesser } from "../number/extent";
+import { logarithm } from "../number/power";
 import { Judgement, Reason, judgeAs } from "./judgement";
-import { Seasons, restOf, seasonsOf } from "../model/season";
 import { Series } from "../series/record";
+import { share } from "./share";
 import { rateAfter } from "../model/smoothing";
 
 /**
@@ -24,7 +26,6 @@ class Extreme {
 
 /** A value counts in the shift as at most this part of the spike's extreme. */
 const SHIFT_CLIP: f64 = 0.3;
-const SEASON_RATE: f64 = 0.05;
 const MOST_DECAY: f64 = 0.0002;
 /** What an extreme falls back to, in means, and how many of itself a new one counts at most. */
 const MOST_MEANS: f64 = 4;
@@ -36,12 +37,13 @@ const LN_ALERT: f64 = 0.06765864847;
 const MOST_BUDGET: f64 = 100;
 /** What the bar keeps at every point without an alert. */
 const BAR_KEPT: f64 = 0.99;
-/** Until so many points an alert is none below so many of the smallest changes: a coarse sensor's steps. */
-const SMALL_POINTS: u32 = 1000;
-const SMALL: f64 = 5;
 /** Alerts asked for per point, of the asked-for share's square. */
-const ALERTS_PER_SQUARE: f64 = 4000;
+const ALERTS_PER_SQUARE: f64 = 3000;
 const MOST_ALERTS: f64 = 1e-3;
+/** The rarer alarms are asked for, the higher the mark: by the third power of ln 1/share over this. */
+const SHARE_LN: f64 = 7.6;
+/** Until so many points the extremes know little: what is told has to be higher, twice as high at first. */
+const YOUNG_POINTS: u32 = 400;
 
 /** A value's distance in units of its channel's extreme; what was measured, and where it was expected. */
 @unmanaged
@@ -56,30 +58,33 @@ class Ratio {
 const REASONS: StaticArray<i32> = [Reason.Spike, Reason.LevelShift, Reason.Variance, Reason.Season];
 const ratios: usize = memory.data(4 * 32, 8);
 
-// of the value in work: the sum of its ratios' eighth powers, and the budget before it
+// of the value in work: the sum of its ratios' eighth powers, and the budget before it times the height of the mark
 let powers: f64 = 0;
 let budget: f64 = 1;
+// the share that was asked for last, and how high the mark is for it
+let heightShare: f64 = 0;
+let markHeight: f64 = 1;
 
 @inline
 function ratioAt(index: i32): Ratio {
   return changetype<Ratio>(ratios + (<usize>index << 5));
 }
 
-/** `quickLevel` is the quick level before this value. */
+/** Takes a value as it came. */
 export function judgeSecond(
-  its: Judgement, record: Series, channels: Channels, value: f64, quickLevel: f64, change: f64, asked: f64,
+  its: Judgement, record: Series, channels: Channels, value: f64, change: f64,
 ): void {
   powers = 0;
   const isKnown = points >= CHANNEL_POINTS;
   const at = changetype<usize>(channels);
   const mostBefore = <f64>channels.spikeMost;
-  const spikeLevel = quickLevel + channels.spikeAbove, shiftLevel = quickLevel + channels.shiftAbove;
+  const spikeLevel = channels.level + channels.spikeAbove, shiftLevel = channels.level + channels.shiftAbove;
   take(its, at + offsetof<Channels>("spikeMean"), Math.abs(value - spikeLevel), isKnown, meanRate, 0, value,
     spikeLevel);
   channels.spikeAbove = above(channels, spikeLevel + spikeRate * (value - spikeLevel));
   let error = value - shiftLevel;
   if (points >= EXTREME_POINTS) error = greater(-SHIFT_CLIP * mostBefore, lesser(SHIFT_CLIP * mostBefore, error));
-  const shift = channels.shift + shiftFastRate * (error - channels.shift);
+  const shift = channels.shift + quickChangeRate * (error - channels.shift);
   take(its, at + offsetof<Channels>("shiftMean"), Math.abs(shift), isKnown, meanRate, 1, shiftLevel + shift,
     shiftLevel);
   const moved = shiftRate * (value - shiftLevel);
@@ -89,27 +94,20 @@ export function judgeSecond(
   channels.agitation = <f32>agitation;
   take(its, at + offsetof<Channels>("varianceMean"), Math.abs(agitation - channels.calm), isKnown, meanRate, 2,
     agitation, channels.calm);
-  channels.calm += <f32>(calmRate * (agitation - channels.calm));
-  ratioAt(3).ratio = 0;
-  takeSeason(its, record, value);
+  channels.calm += <f32>(slowChangeRate * (agitation - channels.calm));
+  takeDay(its, record, value);
   if (points < EXTREME_POINTS) powers = 0;
-  passBar(its, channels, asked);
+  passBar(its, channels);
 }
 
-/** What is left of a value when a base and the time of day, or of a given period, are taken off, smoothed. */
-function takeSeason(judgement: Judgement, record: Series, value: f64): void {
-  if (record.seasons == 0) return;
-  const its = seasonsOf(record);
-  const rest = restOf(record, value);
-  if (isNaN(rest)) {
-    its.rest = 0;
-    return;
-  }
-  its.rest += <f32>(SEASON_RATE * (rest - its.rest));
-  if (points < EXTREME_POINTS) return;
-  if (its.restPoints < 65535) its.restPoints++;
-  take(judgement, record.seasons + offsetof<Seasons>("restMean"), Math.abs(its.rest), its.restPoints > CHANNEL_POINTS,
-    rateAfter(its.restPoints, MEAN_RATE), 3, value, value - its.rest);
+/** What the time of day leaves of a value, smoothed. */
+function takeDay(its: Judgement, record: Series, value: f64): void {
+  ratioAt(3).ratio = 0;
+  if (!learnDay(record, value) || points < EXTREME_POINTS) return;
+  const day = dayOf(record), rest: f64 = day.rest;
+  if (day.restPoints < 65535) day.restPoints++;
+  take(its, record.day + offsetof<Day>("restMean"), Math.abs(rest), day.restPoints > CHANNEL_POINTS,
+    rateAfter(day.restPoints, MEAN_RATE), 3, value, value - rest);
 }
 
 /**
@@ -141,9 +139,24 @@ function surprise(): f64 {
   return Math.sqrt(Math.sqrt(Math.sqrt(powers))) / budget;
 }
 
+/** How high the mark is for the share that is asked for. */
+function heightOfMark(): f64 {
+  if (share != heightShare) {
+    heightShare = share;
+    const height = -logarithm(share) / SHARE_LN;
+    markHeight = greater(1, height * height * height);
+  }
+  return markHeight;
+}
+
+function youngHeight(): f64 {
+  return 1 + <f64>(YOUNG_POINTS - points) / <f64>(YOUNG_POINTS - EXTREME_POINTS);
+}
+
 /** The budget of alerts, and the bar that an alert has to pass. */
-function passBar(its: Judgement, channels: Channels, asked: f64): void {
-  budget = channels.budget;
+function passBar(its: Judgement, channels: Channels): void {
+  const spent: f64 = channels.budget;
+  budget = spent * heightOfMark();
   const bar = channels.bar * budget, square = bar * bar, fourth = square * square;
   let isReached = false;
   if (powers > fourth * fourth) {
@@ -153,9 +166,11 @@ function passBar(its: Judgement, channels: Channels, asked: f64): void {
   } else {
     channels.bar *= <f32>BAR_KEPT;
   }
-  its.isSecond = isReached && !isSmall(its);
-  const alerts = lesser(ALERTS_PER_SQUARE * asked * asked, MOST_ALERTS);
-  const raised = budget * (isReached ? ALERT : 1) * (1 - alerts * LN_ALERT);
+  its.isSecond = isReached && (points >= YOUNG_POINTS || surprise() >= youngHeight());
+  if (its.isSecond) its.raw = greater(its.raw, surprise());
+  if (points < EXTREME_POINTS) return;
+  const alerts = lesser(ALERTS_PER_SQUARE * share * share, MOST_ALERTS);
+  const raised = spent * (isReached ? ALERT : 1) * (1 - alerts * LN_ALERT);
   channels.budget = <f32>greater(lesser(raised, MOST_BUDGET), 1);
 }
 
@@ -176,13 +191,6 @@ export function settle(its: Judgement, isFirst: bool): void {
   const isGradual = why == Reason.LevelShift && its.score < GRADUAL;
   const row = ratioAt(index), half = row.half * budget;
   judgeAs(its, isGradual ? Reason.Drift : why, height, row.measured, row.middle - half, row.middle + half);
-}
-
-/** Whether what is largest is of a coarse sensor's size, in a series that has shown little else yet. */
-function isSmall(its: Judgement): bool {
-  if (points >= SMALL_POINTS) return false;
-  const row = ratioAt(largest());
-  return Math.abs(row.measured - row.middle) < SMALL * its.grain;
 }
 
 /** Index of the largest ratio. */

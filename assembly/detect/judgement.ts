@@ -33,6 +33,26 @@ export class Judgement {
   isHard: bool;
   /** It is within a hard limit, but so near that an incident of that limit is not over. */
   isNear: bool;
+  /** Something large has been learnt: limits are to be made anew. */
+  isRenewing: bool;
+  /** The largest ratio to a limit, news or not. */
+  raw: f64;
+  /** What of the value is the season. */
+  season: f64;
+}
+
+/** The most that what is no news scores. */
+const NO_NEWS: f64 = 0.99;
+
+/**
+ * Offers a ratio to a limit: true when it is the largest score so far, which it is then. What is no news stays below 1.
+ */
+export function offer(its: Judgement, ratio: f64, isNews: bool): bool {
+  its.raw = max(its.raw, ratio);
+  const score = isNews ? ratio : min(ratio, NO_NEWS);
+  if (!(score > its.score)) return false;
+  its.score = score;
+  return true;
 }
 
 export function judgeAs(its: Judgement, reason: i32, score: f64, measured: f64, low: f64, high: f64): void {

@@ -1,5 +1,5 @@
 import { appendSilence } from "../batch/additions";
-import { channelsOf } from "./channels";
+import { channelsOf } from "./judge";
 import { ALARM_POINTS } from "./age";
 import { Event, followSilence, incidentOf } from "./incident";
 import { Reason } from "./judgement";

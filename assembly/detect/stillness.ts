@@ -2,40 +2,52 @@ import { ALARM_POINTS, points } from "./age";
 import { Channels } from "../series/channels";
 import { greater } from "../number/extent";
 import { incidentOf } from "./incident";
-import { Judgement, Reason, judgeAs } from "./judgement";
+import { Judgement, Reason, judgeAs, offer } from "./judgement";
+import { share } from "./share";
 import { SERIES_GONE, SERIES_INCIDENT, SERIES_SILENT, Series } from "../series/record";
 
 /** A sensor that stands still for too long, and a series that was silent for longer than ever. */
 
-/**
- * A value has stood still for too long after so many times the longest run yet, which is forgotten by point and by run,
- */
-const STILL_TIMES: f64 = 3;
-const RUN_FORGOTTEN: f64 = 5e-4;
-const RUN_KEPT: f64 = 0.995;
-/** and after so many points in a row, when the series is so old and has shown so many runs. */
-const STILL_POINTS: u32 = 20;
+/** A value has stood still for too long after this many times the longest run yet, and after so many points, */
+const STILL_TIMES: f64 = 4;
+const STILL_POINTS: f64 = 20;
+/** when the series is so old and has changed so often. */
 const STILL_AGE: u32 = 300;
-const STILL_RUNS: u8 = 5;
+const STILL_CHANGES: u32 = 50;
+/** What the longest run keeps at each end of a run; at each point it loses this many times the asked-for share. */
+const RUN_KEPT: f64 = 0.998;
+const FORGOTTEN: f64 = 2;
+/** A series that has changed at less than this part of its points is one that stays at home: `up`, a door, a link. */
+const BUSY: f64 = 0.02;
+const BUSY_POINTS: f64 = 100;
+const STAY_MOST: u16 = 1000;
 
+/**
+ * A value that stays the same for longer than usual; where a series seldom changes, one that stays away from where it is
+ * most of the time.
+ */
 export function watchStillness(its: Judgement, record: Series, channels: Channels, value: f64, change: f64): void {
-  channels.longestRun *= <f32>(1 - RUN_FORGOTTEN);
-  if (change > 0) {
-    if (channels.run > 0) {
-      if (channels.runs < 255) channels.runs++;
-      channels.longestRun = max(channels.longestRun * <f32>RUN_KEPT, <f32>channels.run);
-    }
+  const before = channels.run;
+  if (change > its.tiny) {
+    if (before > 0) channels.longestRun = max(channels.longestRun * <f32>RUN_KEPT, <f32>before);
     channels.run = 0;
-    return;
+  } else if (<f64>channels.changes > BUSY * (<f64>points + BUSY_POINTS) || value != channels.home) {
+    channels.run++;
   }
-  channels.run++;
-  if (points < STILL_AGE || channels.run < STILL_POINTS || channels.runs < STILL_RUNS || its.score >= 1) return;
+  if (value == channels.home) {
+    if (channels.stay < STAY_MOST) channels.stay++;
+  } else if (channels.stay > 0) {
+    channels.stay--;
+  } else {
+    channels.home = value;
+  }
   // while it stands still, what it stood longest before is kept
-  channels.longestRun /= <f32>(1 - RUN_FORGOTTEN);
-  const limit = STILL_TIMES * channels.longestRun;
-  if (<f64>channels.run <= limit) return;
+  if (before == 0 || channels.run == 0) channels.longestRun *= <f32>(1 - FORGOTTEN * share);
+  if (<f64>channels.run < STILL_POINTS || channels.changes < STILL_CHANGES || points < STILL_AGE) return;
+  const limit = greater(STILL_TIMES * channels.longestRun, STILL_POINTS);
+  if (!offer(its, <f64>channels.run / limit, true)) return;
   const seconds = <f64>record.step * 1e-9;
-  judgeAs(its, Reason.Stuck, 1, <f64>channels.run * seconds, value, limit * seconds);
+  judgeAs(its, Reason.Stuck, its.score, <f64>channels.run * seconds, value, limit * seconds);
 }
 
 /** A silence is one when it is longer than ever by half, and than so many steps. */

@@ -11,6 +11,7 @@ import { dropSeason } from "../model/season";
 import { RECORD_BYTES, series } from "../series/record";
 import { canonicalHash } from "./canonical";
 import { gapWatched, rateEvery } from "../settings/settings";
+import { dropDay } from "../detect/day";
 import { stopWatching } from "../detect/silence";
 import { dropIntervals } from "../model/step";
 import { find, removeEntry } from "./table";
@@ -82,6 +83,7 @@ function evict(number: i32): void {
   dropTally(record);
   dropLate(record);
   dropIncident(record);
+  dropDay(record);
   leaveGroup(number);
   stopWatching(number);
   dropKey(record.key);

@@ -139,7 +139,7 @@ export function profileAt(profile: Profile, time: i64): f64 {
 }
 
 /** Whether values have been met around a local time. */
-export function hasMet(profile: Profile, time: i64): bool {
+function hasMet(profile: Profile, time: i64): bool {
   const place = placeOf(profile, time);
   return height(profile, place.before) != UNMET && (place.way < MIDDLE || height(profile, place.after) != UNMET);
 }

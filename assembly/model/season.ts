@@ -1,6 +1,6 @@
 import { localTime } from "./local-time";
 import { copyOf, giveBlockBack, padded, put, sizeOf, takeBlock } from "../memory/pool";
-import { Profile, clearBins, explained, hasMet, learnProfile, profileAt, profileBytes, touchProfile } from "./profile";
+import { Profile, clearBins, explained, learnProfile, profileAt, profileBytes, touchProfile } from "./profile";
 import { Series } from "../series/record";
 import { AUTO_SEASON, Model } from "../settings/settings";
 
@@ -44,10 +44,6 @@ export class Seasons {
   /** Values learnt, and what heights are rounded by. */
   learnt: u32;
   chance: u32;
-  /** What the season leaves, smoothed; its mean and decaying extreme, as Extreme; points of that channel; saturates. */
-  rest: f32;
-  restMean: f32; restMost: f32;
-  restPoints: u16;
   /** A bit for each period that is shown. */
   shown: u8;
   unused: u8;
@@ -82,6 +78,12 @@ function profileOf(its: Seasons, index: u32): Profile {
 @inline
 function isShown(its: Seasons, index: u32): bool {
   return (its.shown & (1 << <u8>index)) != 0;
+}
+
+/** Which seasons are taken off the series' values: a bit for each. */
+@inline
+export function shownSeasons(record: Series): u8 {
+  return record.seasons == 0 ? 0 : seasonsOf(record).shown;
 }
 
 /** Whether a season is taken off the series' values. */
@@ -124,24 +126,6 @@ export function shownPeriod(record: Series): i64 {
     if (isShown(its, index)) period = min(period, profileOf(its, index).period);
   }
   return <i64>period * 1_000_000_000;
-}
-
-/** What is left of the newest value without a base and the seasons, or the longest that may become one; else NaN. */
-export function restOf(record: Series, value: f64): f64 {
-  const its = seasonsOf(record), local = localTime(record.time);
-  let last: u32 = PERIODS, rest = value;
-  for (let index: u32 = 0; index < PERIODS; index++) {
-    if (!isShown(its, index)) continue;
-    if (!hasMet(profileOf(its, index), local)) return NaN;
-    rest -= profileAt(profileOf(its, index), local);
-    last = index;
-  }
-  if (last < PERIODS) return rest - profileOf(its, last).base;
-  for (let index: u32 = 0; index < PERIODS; index++) {
-    if (blockOf(its, index) != 0 && profileOf(its, index).compared > 0) last = index;
-  }
-  if (last == PERIODS || !hasMet(profileOf(its, last), local)) return NaN;
-  return value - profileOf(its, last).base - profileAt(profileOf(its, last), local);
 }
 
 /** Learns a value. True when other seasons are shown than before: levels before and after can't be compared. */

@@ -5,7 +5,7 @@ import {
 } from "../batch/batch";
 import { PointFlag } from "../batch/point-flag";
 import { ALARM_POINTS } from "../detect/age";
-import { judge, judgeAgain, startChannels } from "../detect/channels";
+import { judge, judgeAgain, startChannels } from "../detect/judge";
 import { takeEta } from "../model/eta";
 import { gate } from "../detect/gate";
 import { Event, followPoint, forget, incidentOf } from "../detect/incident";

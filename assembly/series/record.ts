@@ -1,5 +1,5 @@
 import { allocate } from "../memory/memory";
-import { Channels } from "./channels";
+import { CHANNELS_BYTES } from "./channels";
 
 /**
  * A series' record: a row of fixed size, with all that is known of the series in it or behind its pointers. Rows lie
@@ -60,6 +60,8 @@ export class Series {
   incident: usize;
   /** Points in a row that do not fit its clock. */
   late: usize;
+  /** What the second mark knows of the time of day, or 0. */
+  day: usize;
   /** Number of the newest incident. */
   incidents: u32;
   /** Points modelled. */
@@ -105,7 +107,7 @@ export class Series {
 
 /** Bytes of a series' record: what is above, and what the channels know behind it. */
 export const CHANNELS_OFFSET: usize = (offsetof<Series>() + 7) & ~7;
-export const RECORD_BYTES: usize = (CHANNELS_OFFSET + offsetof<Channels>() + 7) & ~7;
+export const RECORD_BYTES: usize = (CHANNELS_OFFSET + CHANNELS_BYTES + 7) & ~7;
 
 let records: usize = 0;
 /** Series that there may be at once. */

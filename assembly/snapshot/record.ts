@@ -1,6 +1,7 @@
 import { Ahead, startBand } from "../model/band";
 import { Tally } from "../model/counter";
 import { Late } from "../model/late";
+import { DAY_BYTES } from "../detect/day";
 import { Incident } from "../detect/incident";
 import { keyBytes } from "../series/key";
 import { copyOf, padded, put, sizeOf } from "../memory/pool";
@@ -27,7 +28,7 @@ import { restoreWindow, windowBytes } from "../model/window";
  * with it. Little-endian, each part padded with zeros to eight bytes.
  *
  *     | Head | Key, its text | Series, Channels |
- *     | blocks: ahead, tally, incident, late, intervals, window, experts, seasons |
+ *     | blocks: ahead, tally, incident, late, intervals, day, window, experts, seasons |
  *
  * A pointer to a block is the block's bytes here, 0 where there is none; the other pointers are 0.
  */
@@ -102,6 +103,7 @@ export function saveSeries(number: i32, at: usize): usize {
   copy.incident = sizeOf(record.incident, offsetof<Incident>());
   copy.late = sizeOf(record.late, offsetof<Late>());
   copy.intervals = sizeOf(record.intervals, INTERVALS_BYTES);
+  copy.day = sizeOf(record.day, DAY_BYTES);
   copy.window = sizeOf(record.window, windowBytes(record));
   copy.experts = sizeOf(record.experts, EXPERTS_BYTES);
   copy.seasons = record.seasons;
@@ -110,6 +112,7 @@ export function saveSeries(number: i32, at: usize): usize {
   end = put(record.incident, offsetof<Incident>(), end);
   end = put(record.late, offsetof<Late>(), end);
   end = put(record.intervals, INTERVALS_BYTES, end);
+  end = put(record.day, DAY_BYTES, end);
   end = put(record.window, windowBytes(record), end);
   end = put(record.experts, EXPERTS_BYTES, end);
   if (record.seasons != 0) {
@@ -161,7 +164,8 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool
 /** Gives a series its blocks back; of the model's none when it is another. False when it has to start anew. */
 function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Model): bool {
   const ahead = record.ahead, tally = record.tally, incident = record.incident, late = record.late;
-  const intervals = record.intervals, window = record.window, experts = record.experts, seasons = record.seasons;
+  const intervals = record.intervals, day = record.day, window = record.window;
+  const experts = record.experts, seasons = record.seasons;
   let at = from;
   record.ahead = isSame ? copyOf(at, ahead) : 0;
   at += padded(ahead);
@@ -173,6 +177,8 @@ function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Mode
   at += padded(late);
   record.intervals = copyOf(at, intervals);
   at += padded(intervals);
+  record.day = isSame ? copyOf(at, day) : 0;
+  at += padded(day);
   record.window = 0;
   record.experts = 0;
   record.seasons = 0;

@@ -66,7 +66,7 @@ export class FirstSight {
   /** Where the fields of a line's points begin, from its first point on. */
   #fieldStarts(first: number): number[] {
     const { exports } = this.#kernel;
-    const input = exports.input.value;
+    const input = this.#kernel.input;
     const count = exports.pointCount.value;
     const line = exports.pointLine(first);
     const starts: number[] = [];
@@ -149,7 +149,7 @@ export function nameOf(kernel: Kernel, series: number): SeriesName {
   const { start, measurementEnd, prefixEnd, end } = keyEnds(
     kernel,
     new DataView(buffer),
-    kernel.exports.seriesKey(series),
+    kernel.exports.seriesKey(series) >>> 0,
   );
   return keyName({
     text: kernel.bytes.subarray(start, end),

@@ -165,10 +165,10 @@ test("of long files the last lines are looked at, from the beginning of one on",
   await inRoom(async (path) => {
     const text = lines(20_000, 60, (i) => i);
     writeFileSync(path("in.lp"), text);
-    const all = await readFiles([path("in.lp")], 2 * text.length);
+    const all = await readFiles([path("in.lp")], undefined, 2 * text.length);
     assert.is(Buffer.concat(all.files[0]!).toString(), text);
     assert.not(all.cut);
-    const half = await readFiles([path("in.lp"), path("in.lp")], text.length);
+    const half = await readFiles([path("in.lp"), path("in.lp")], undefined, text.length);
     assert.ok(half.cut);
     for (const chunks of half.files) {
       const kept = Buffer.concat(chunks).toString();

@@ -1,0 +1,53 @@
+import { lesser } from "../number/extent";
+import { Channels } from "../series/channels";
+import { Judgement, Reason, judgeAs, offer } from "./judgement";
+
+/**
+ * A jump on a coarse sensor whose values move by single steps: a misread digit, which is taken back, or a jump so far
+ * that no such sensor makes it. However often it comes back, it is a fault.
+ */
+
+/** A jump may be taken back within so many points. */
+const JUMP_AGE: u8 = 8;
+/** Smallest changes that a jump has to have which is taken back, and one that is not. */
+const UNDONE: f64 = 4;
+const FAR: f64 = 10;
+/** A sensor moves by single steps when it has changed so often, and so large a part of its changes are the smallest one, */
+const LEAST_CHANGES: u32 = 20;
+const SINGLE: f32 = 0.7;
+const SINGLE_RATE: f64 = 0.005;
+/** a mean change is smaller than that, and this part of its usual distance from its level. */
+const SMOOTH: f32 = 0.5;
+/** What is up to this many smallest changes counts as one. */
+const ABOUT_ONE: f64 = 1.5;
+
+/** `before` is the value before; both are as they came. */
+export function judgeJump(its: Judgement, channels: Channels, value: f64, before: f64): void {
+  const step = value - before, size = Math.abs(step);
+  const jump: f64 = channels.jump;
+  if (size > its.tiny) {
+    if (channels.changes < u32.MAX_VALUE) channels.changes++;
+    const rate = max(SINGLE_RATE, 1 / <f64>channels.changes);
+    channels.single += <f32>(rate * ((size <= ABOUT_ONE * channels.smallest ? 1 : 0) - channels.single));
+  }
+  if (channels.jumpAge < 255) channels.jumpAge++;
+  const isBack = channels.jumpAge <= JUMP_AGE && step * jump < 0;
+  const undone = isBack ? lesser(Math.abs(jump), size) : 0;
+  if (channels.jumpAge > JUMP_AGE || size >= Math.abs(jump)) {
+    channels.jump = <f32>step;
+    channels.jumpAge = 0;
+  }
+  if (!movesBySteps(channels)) return;
+  const ratio = max(undone / UNDONE, size / FAR) / channels.smallest;
+  if (!offer(its, ratio, true)) return;
+  // what is taken back is told by the value that was wrong
+  const isOver = isBack && undone / UNDONE > size / FAR;
+  const middle = isOver ? value : before;
+  const half = (isOver ? UNDONE : FAR) * channels.smallest;
+  judgeAs(its, Reason.Spike, its.score, isOver ? before : value, middle - half, middle + half);
+}
+
+function movesBySteps(channels: Channels): bool {
+  return channels.changes >= LEAST_CHANGES && channels.single > SINGLE && channels.slowChange < channels.smallest &&
+    channels.slowChange < SMOOTH * channels.spread;
+}
