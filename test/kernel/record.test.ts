@@ -30,6 +30,7 @@ test("the layout of a snapshot is that of its version", () => {
       expertsBytes: 336,
       profileHeadBytes: 48,
       totalCount: 8,
+      dayBytes: 432,
     },
     raise,
   );
