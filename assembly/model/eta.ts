@@ -7,10 +7,10 @@ import { Model } from "../settings/settings";
 import { dampedSteps } from "./smoothing";
 
 /**
- * In how many seconds the forecast crosses a limit, and its band's two ends: the nearer end makes the earliest, the farther
- * the latest time. Steps are looked at ever farther apart, and between two of them the way is straight. A limit that is
- * crossed already is 0 away. Nothing is said of a band whose nearer end lies beyond the limit from the first step on while
- * the forecast does not cross it: that is noise.
+ * In how many seconds the forecast crosses a limit, and its band's two ends: the nearer end makes the earliest, the
+ * farther the latest time. Steps are looked at ever farther apart, and between two of them the way is straight. A limit
+ * that is crossed already is 0 away. Nothing is said of a band whose nearer end lies beyond the limit from the first
+ * step on while the forecast does not cross it: that is noise.
  */
 
 /** From one step that is looked at to the next: all up to this one, and then this part of the way so far. */

@@ -1,23 +1,24 @@
 import { greater, lesser } from "../number/extent";
-import { giveBlockBack, takeBlock } from "../memory/pool";
 import { Series } from "../series/record";
 import { power } from "./smoothing";
 
 /**
- * The experts of `--trend auto`: small methods without parameters to fit, each with a level of its own. All that they know
- * is kept as offsets from one number, the origin, which is the newest value without its season: 32 bits then are enough
- * for any values. Eight experts stand in the lanes of two vectors:
+ * The experts of `--trend auto`: small methods without parameters to fit, each with a level of its own. All that they
+ * know is kept as offsets from one number, the origin, which is the newest value without its season: 32 bits then are
+ * enough for any values. Eight experts stand in the lanes of two vectors:
  *
  *     | newest value | its mean, α .3 | four bounded levels | a trend | autoregression |
  *
- * A bounded level moves half the way to a value, but never farther than its part of the typical error: a median, more or
- * less, that no outlier drags along. The ninth is the newest value with its season, which counts where a season is shown.
+ * A bounded level moves half the way to a value, but never farther than its part of the typical error: a median, more
+ * or less, that no outlier drags along. The ninth is the newest value with its season, which counts where a season is
+ * shown.
  */
 @unmanaged
 export class Experts {
   /** What the other numbers are offsets from. */
   origin: f64;
-  // lanes of the levels: where the newest value's would stand, always 0, the trend a step; the autoregression's is a slow mean
+  // lanes of the levels: where the newest value's would stand, always 0, the trend a step; the autoregression's is a
+  // slow mean
   trend: f32; mean: f32; steady0: f32; steady1: f32; steady2: f32; steady3: f32; leading: f32; slow: f32;
   // decayed mean absolute errors one step ahead, and a whole horizon ahead; the last of those is the ninth expert's
   near0: f32; near1: f32; near2: f32; near3: f32; near4: f32; near5: f32; near6: f32; near7: f32;
@@ -28,7 +29,8 @@ export class Experts {
   change: f32;
   /** Typical absolute error one step ahead, winsorised: the unit of what is bounded. */
   scale: f32;
-  // means of products, in squares of the scale: of what the newest value is above the slow mean, the newest change, the next
+  // means of products, in squares of the scale: of what the newest value is above the slow mean, the newest change, the
+  // next
   aboveAbove: f32; aboveChange: f32; changeChange: f32; aboveNext: f32; changeNext: f32;
   // band one step ahead: typical absolute error, and multiples of it to either side that leave out what is asked for
   band: f32; up: f32; down: f32;

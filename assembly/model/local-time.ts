@@ -1,8 +1,9 @@
 import { allocate, scratch } from "../memory/memory";
 
 /**
- * Local time: UTC plus an offset that changes at certain times, as summer time does. The host leaves the changes in scratch,
- * in their order: for each two i64, the time of UTC from which on an offset holds and the offset, both in nanoseconds.
+ * Local time: UTC plus an offset that changes at certain times, as summer time does. The host leaves the changes in
+ * scratch, in their order: for each two i64, the time of UTC from which on an offset holds and the offset, both in
+ * nanoseconds.
  */
 
 const CHANGE_BYTES: usize = 16;

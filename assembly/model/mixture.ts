@@ -13,8 +13,9 @@ import { learnedHorizon } from "./horizon";
 import { learnErrors, mixFar, mixNear, mixedLevel, mixedSeason, mixedTrend } from "./weights";
 
 /**
- * `--trend auto`: a mixture of experts, each of which learns every value; the weights are by how well each has foretold the
- * newest values, one step ahead and a whole horizon ahead. Nothing is fitted, and no values are kept. See docs/model.md.
+ * `--trend auto`: a mixture of experts, each of which learns every value; the weights are by how well each has foretold
+ * the newest values, one step ahead and a whole horizon ahead. Nothing is fitted, and no values are kept. See
+ * docs/model.md.
  */
 
 /** Forgetting of the experts' near errors, and how many times the scale one counts at most. */

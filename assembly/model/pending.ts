@@ -8,8 +8,8 @@ import { learnErrors } from "./weights";
 
 /**
  * Forecasts of a whole horizon that wait for their time: a few at once, made one after the other in equal parts of the
- * horizon. They lie behind the Experts; what each expert foretold is kept in the upper half of a float, as an offset from
- * the origin of then.
+ * horizon. They lie behind the Experts; what each expert foretold is kept in the upper half of a float, as an offset
+ * from the origin of then.
  */
 @unmanaged
 class Pending {
@@ -75,8 +75,8 @@ export function keepPending(its: Experts, due: i64, forecast: f64, horizon: f64)
 }
 
 /**
- * Compares a value with the forecasts that were made for its time, and drops those whose time has passed. One that alarms
- * does not move the bands.
+ * Compares a value with the forecasts that were made for its time, and drops those whose time has passed. One that
+ * alarms does not move the bands.
  */
 export function learnPending(
   its: Experts, record: Series, time: i64, value: f64, season: f64, horizon: f64, isAlarming: bool, settings: Model,

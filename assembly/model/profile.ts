@@ -14,7 +14,9 @@ export class Profile {
   base: f64;
   /** What one unit of a bin's height is; a power of two times the first. */
   unit: f32;
-  /** Means of what values are above the base, of its square, and of the square of what the profile leaves; winsorised. */
+  /**
+   * Means of what values are above the base, of its square, and of the square of what the profile leaves; winsorised.
+   */
   mean: f32;
   square: f32;
   error: f32;
@@ -142,7 +144,9 @@ function hasMet(profile: Profile, time: i64): bool {
   return height(profile, place.before) != UNMET && (place.way < MIDDLE || height(profile, place.after) != UNMET);
 }
 
-/** How much of the values' variance was foretold before they came: 1 wholly, 0 no better than the base, less when worse. */
+/**
+ * How much of the values' variance was foretold before they came: 1 wholly, 0 no better than the base, less when worse.
+ */
 export function explained(profile: Profile): f64 {
   const squared = <f64>profile.mean * profile.mean;
   const variance = <f64>profile.square - squared;
@@ -150,8 +154,8 @@ export function explained(profile: Profile): f64 {
 }
 
 /**
- * Learns a value at a local time, `since` nanoseconds after the first; `learnt` counts values from 1, `step` is the series'
- * as a part of the period, `chance` is drawn from 0 to 1.
+ * Learns a value at a local time, `since` nanoseconds after the first; `learnt` counts values from 1, `step` is the
+ * series' as a part of the period, `chance` is drawn from 0 to 1.
  */
 export function learnProfile(
   profile: Profile, time: i64, since: i64, value: f64, step: f64, learnt: u32, chance: f64,
@@ -195,7 +199,9 @@ function compare(profile: Profile, above: f64, shape: f64, expected: f64, step: 
   profile.product += <f32>(quick * (counted * shape - profile.product));
 }
 
-/** Moves a bin by its weight's part of an error; the height is rounded up or down by chance, so that small moves add up. */
+/**
+ * Moves a bin by its weight's part of an error; the height is rounded up or down by chance, so that small moves add up.
+ */
 function moveBin(
   profile: Profile, bin: u32, weight: f64, error: f64, rate: f64, limit: f64, chance: f64,
 ): void {

@@ -5,10 +5,11 @@ import { Model } from "../settings/settings";
 import { rateAfter } from "./smoothing";
 
 /**
- * How far the band of `--trend auto` reaches to either side of a forecast: a typical error times a multiple that is learnt
- * so that the asked-for share of the values lies within. A value outside widens its side, one inside narrows it a little
- * (quantile tracking: Gibbs & Candès, arXiv 2106.00170). This is done one step ahead and a whole horizon ahead; in between
- * the band runs with the root of the steps, and a third factor, learnt at the middle of the path, widens or narrows it there.
+ * How far the band of `--trend auto` reaches to either side of a forecast: a typical error times a multiple that is
+ * learnt so that the asked-for share of the values lies within. A value outside widens its side, one inside narrows it
+ * a little (quantile tracking: Gibbs & Candès, arXiv 2106.00170). This is done one step ahead and a whole horizon
+ * ahead; in between the band runs with the root of the steps, and a third factor, learnt at the middle of the path,
+ * widens or narrows it there.
  */
 
 /** Mean absolute error of the normal distribution in standard deviations, inverted. */
@@ -22,7 +23,10 @@ const FAR_RATE: f64 = 0.2;
 const MIDDLE_RATE: f64 = 0.1;
 const MIDDLE_LEAST: f64 = 0.25;
 const MIDDLE_MOST: f64 = 4;
-/** News from a horizon ahead comes late and in runs: so much less than asked for, and at most this part, is to lie outside. */
+/**
+ * News from a horizon ahead comes late and in runs: so much less than asked for, and at most this part, is to lie
+ * outside.
+ */
 const FAR_LESS: f64 = 0.015;
 const FAR_PART: f64 = 0.4;
 /** Forgetting of the typical errors, and how many times the scale one counts at most. */
@@ -42,8 +46,8 @@ const UNKNOWN_FAR: f64 = 0.75;
 const FIRST_FAR: f64 = 4;
 const FIRST_WEIGHT: u32 = 3;
 /** The band a horizon ahead is wider by this while few paths have come true. */
-const FEW_PATHS: f64 = 20;
-const WIDER_FOR_FEW: f64 = 0.7;
+const FEW_PATHS: f64 = 30;
+const WIDER_FOR_FEW: f64 = 1;
 
 /** How far the band that was asked for last reaches down and up. */
 export let reachDown: f64 = 0;
@@ -104,7 +108,9 @@ function moved(multiple: f64, isMiss: bool, rate: f64, outside: f64, settings: M
   return <f32>greater(lesser(next, MOST * usual), LEAST * usual);
 }
 
-/** Learns how a value missed its forecast, and on which side of the band it lay; one that alarms moves the scale alone. */
+/**
+ * Learns how a value missed its forecast, and on which side of the band it lay; one that alarms moves the scale alone.
+ */
 export function learnReach(
   its: Experts, record: Series, error: f64, isAbove: bool, isBelow: bool, isAlarming: bool, settings: Model,
 ): void {
@@ -129,13 +135,15 @@ export function learnReach(
 export function learnFarReach(its: Experts, record: Series, error: f64, settings: Model): void {
   const size = Math.abs(error), band = <f64>its.farBand;
   if (band > 0) {
-    const outside = 0.5 * (settings.outside - lesser(FAR_LESS, FAR_PART * settings.outside)), least = 0.5 * <f64>record.resolution;
+    const outside = 0.5 * (settings.outside - lesser(FAR_LESS, FAR_PART * settings.outside));
+    const least = 0.5 * <f64>record.resolution;
     its.farUp = moved(its.farUp, error > greater(its.farUp * band, least), FAR_RATE, outside, settings);
     its.farDown = moved(its.farDown, -error > greater(its.farDown * band, least), FAR_RATE, outside, settings);
   } else {
     its.farBand = <f32>(FIRST_FAR * its.scale);
   }
-  const counted = its.paths > FAR_WINSOR_PATHS ? lesser(size, FAR_WINSOR * greater(its.farBand, 0.5 * record.change)) : size;
+  const limit = FAR_WINSOR * greater(its.farBand, 0.5 * record.change);
+  const counted = its.paths > FAR_WINSOR_PATHS ? lesser(size, limit) : size;
   its.farBand += <f32>(rateAfter(its.paths + FIRST_WEIGHT, FAR_BAND_RATE) * (counted - its.farBand));
 }
 

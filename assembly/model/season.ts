@@ -5,10 +5,10 @@ import { Series } from "../series/record";
 import { AUTO_SEASON, Model } from "../settings/settings";
 
 /**
- * The seasons of a series: what repeats by the clock, taken off a value before it is smoothed and put back into forecasts.
- * Up to three periods go together, the shorter before the longer: each learns what those before it leave, where they are
- * shown. Periods that are given are shown once one of them has been met; an hour, a day and a week that nobody gave are
- * shown once they have foretold enough of the values' variance, and for as long as they go on to.
+ * The seasons of a series: what repeats by the clock, taken off a value before it is smoothed and put back into
+ * forecasts. Up to three periods go together, the shorter before the longer: each learns what those before it leave,
+ * where they are shown. Periods that are given are shown once one of them has been met; an hour, a day and a week that
+ * nobody gave are shown once they have foretold enough of the values' variance, and for as long as they go on to.
  */
 const HOUR: u32 = 3_600;
 const DAY: u32 = 86_400;
@@ -21,8 +21,8 @@ const OTHER_BINS: f64 = 96;
 /** A period of fewer steps than this is no season. */
 const LEAST_STEPS: f64 = 4;
 /**
- * The share of the values' variance that a profile has to have foretold to be shown, and to stay so. The first is higher
- * by a half over the periods compared: a single one says little, and a random walk passes it now and then.
+ * The share of the values' variance that a profile has to have foretold to be shown, and to stay so. The first is
+ * higher by a half over the periods compared: a single one says little, and a random walk passes it now and then.
  */
 const SHOWN_FROM: f64 = 0.4;
 const SHOWN_FOR_FEW: f64 = 0.5;

@@ -5,8 +5,8 @@ import { rateAfter } from "./smoothing";
 
 /**
  * Shocks: values so far from their forecast that they are either a new level or no value at all. How much of a shock is
- * left at the next value is learnt for each series, and a shock counts in full, in part or not at all as those before it
- * lasted. The second in a row on the same side always counts in full.
+ * left at the next value is learnt for each series, and a shock counts in full, in part or not at all as those before
+ * it lasted. The second in a row on the same side always counts in full.
  */
 
 /** Times the scale, and typical changes of the value, that an error must exceed. */

@@ -41,7 +41,8 @@ function square(v: v128): v128 {
 /** Ratios of the least error to these, to the 8th power. */
 @inline
 function eighth(best: f32, errors: v128): v128 {
-  const ratio = f32x4.pmax(f32x4.splat(LEAST_RATIO), f32x4.div(f32x4.splat(best), f32x4.add(errors, f32x4.splat(TINY))));
+  const found = f32x4.div(f32x4.splat(best), f32x4.add(errors, f32x4.splat(TINY)));
+  const ratio = f32x4.pmax(f32x4.splat(LEAST_RATIO), found);
   return square(square(square(ratio)));
 }
 
@@ -86,9 +87,13 @@ function agree(its: Experts, w0: v128, w1: v128, levels: v128, ninth: f64, seaso
   mixedTrend = trendWeight * its.trend;
 }
 
-/** Moves mean errors at a rate by the distances of a value from what was expected, none of which counts beyond a limit. */
+/**
+ * Moves mean errors at a rate by the distances of a value from what was expected, none of which counts beyond a limit.
+ */
 @inline
-export function learnErrors(errors: usize, p0: v128, p1: v128, value: f32, limit0: v128, limit1: v128, rate: f32): void {
+export function learnErrors(
+  errors: usize, p0: v128, p1: v128, value: f32, limit0: v128, limit1: v128, rate: f32,
+): void {
   const v = f32x4.splat(value), r = f32x4.splat(rate);
   const m0 = v128.load(errors), m1 = v128.load(errors + 16);
   const d0 = f32x4.pmin(limit0, f32x4.abs(f32x4.sub(v, p0))), d1 = f32x4.pmin(limit1, f32x4.abs(f32x4.sub(v, p1)));

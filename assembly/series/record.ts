@@ -49,8 +49,7 @@ export class Series {
   /**
    * Blocks that only some series have, or that a series has for a while, or 0: the window of the fit; the experts of
    * the mixture; the seasons' profiles; differences of time; a forecast of a whole path; the newest value of a counter;
-   * the incident
-   * that is open or may be one.
+   * the incident that is open or may be one.
    */
   window: usize;
   experts: usize;

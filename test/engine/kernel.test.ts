@@ -108,6 +108,7 @@ test("the kernel exports its ABI and imports nothing but abort", () => {
     "setOption",
     "setOutput",
     "setWord",
+    "setZone",
     "startRecords",
     "total",
     "write",

@@ -197,7 +197,7 @@ test("settings that a rule can't have are refused", () => {
   refused({ falseAlarmsTotal: "1/day" }, /--false-alarms-total: stands for all series/);
   refused({ window: 3 }, /--window 3: expected/);
   refused({ minPoints: 200 }, /--min-points 200: at most --window/);
-  refused({ phi: 0.9 }, /--phi 0.9: has no meaning with --trend none/);
+  refused({ phi: 0.9 }, /--phi 0.9: has no meaning with --trend auto/);
   assert.throws(() => engine({}, { rules: [{ tags: { host: ["a["] } }] }), /--tags.host a\[: has a \[ without/);
 });
 

@@ -280,13 +280,16 @@ test("another window takes the values along, and no fit needs none", () => {
   for (const after of [
     { trend: "none", refit: 1, window: 400 },
     { trend: "none", refit: 0 },
-    { refit: "once" },
-    { refit: 1, maxWindows: 0 },
+    { trend: "none", refit: "once" },
+    { trend: "none", refit: 1, maxWindows: 0 },
   ] as const) {
     assert.equal(changed(before, after).restored, { ...none, changed: {} });
   }
   // a series that has had its last fit is fitted again
-  assert.is.not(changed({}, { refit: 1 }).output, changed({}, {}).output);
+  assert.is.not(
+    changed({ trend: "none" }, { trend: "none", refit: 1 }).output,
+    changed({ trend: "none" }, { trend: "none" }).output,
+  );
 });
 
 test("series that are no longer asked for stay out, and the others go on", () => {
