@@ -13,7 +13,7 @@ import { layOutSettings } from "./settings/settings";
 import { layOutWords } from "./settings/words";
 import { layOutWindows } from "./model/window";
 
-export const ABI_VERSION: i32 = 6;
+export const ABI_VERSION: i32 = 7;
 
 /**
  * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many
@@ -57,6 +57,8 @@ export { CUT } from "./lookup/eviction";
 export { addGroup, nextAbandonedGroup } from "./detect/rate";
 
 export { PointFlag } from "./batch/point-flag";
+
+export { setZone } from "./model/local-time";
 
 export { score } from "./score/score";
 

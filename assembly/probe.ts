@@ -44,6 +44,7 @@ import { CHANNELS_BYTES } from "./series/channels";
 import { Tally } from "./model/counter";
 import { DAY_BYTES } from "./detect/day";
 import { Incident } from "./detect/incident";
+import { EXPERTS_BYTES } from "./model/pending";
 import { Profile } from "./model/profile";
 import { RECORD_VERSION } from "./snapshot/record";
 import { Total } from "./score/totals";
@@ -66,6 +67,7 @@ export const incidentBytes: usize = offsetof<Incident>();
 export const intervalsBytes: usize = INTERVALS_BYTES;
 export const windowHeadBytes: usize = offsetof<Window>();
 export const seasonsBytes: usize = offsetof<Seasons>();
+export const expertsBytes: usize = EXPERTS_BYTES;
 export const profileHeadBytes: usize = offsetof<Profile>();
 export const totalCount: i32 = Total.Count;
 

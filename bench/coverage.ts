@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Settings } from "../src/options.js";
-import { type Accuracy, forecastsOf, STEPS } from "./forecasts.js";
+import { geometricMean, readSets } from "./defaults.js";
+import { type Accuracy, forecastsOf, MIDDLE, STEPS } from "./forecasts.js";
 import { stream, streamKinds } from "./streams.js";
 
 /** The share of values in their bands on five clean streams, by level, a step ahead and a path ahead. */
@@ -10,12 +11,12 @@ const SEEDS = [1, 2, 3];
 const LEARNING = 1_000;
 
 const settings: readonly Partial<Settings>[] = [
-  { refit: 10 },
-  { refit: 10, trend: "damped" },
   {},
-  { refit: 0 },
-  { refit: 10, level: 80 },
-  { refit: 10, level: 99 },
+  { level: 80 },
+  { level: 99 },
+  { trend: "none" },
+  { trend: "none", refit: 10 },
+  { trend: "damped", refit: 10 },
 ];
 
 export async function bench(args: string[]): Promise<void> {
@@ -32,6 +33,27 @@ export async function bench(args: string[]): Promise<void> {
         return forecastsOf(times, clean, given, LEARNING);
       });
       return `${percent(all.map(({ next }) => next))} / ${percent(all.map(({ path }) => path))}`;
+    });
+    process.stdout.write(`| ${nameOf(given)} | ${cells.join(" | ")} |\n`);
+  }
+  await benchSets();
+}
+
+/** The same on the sets of bench -- defaults, with the interval score over the naive forecast's mean error. */
+async function benchSets(): Promise<void> {
+  const sets = await readSets();
+  process.stdout.write(
+    `\nOn the sets, 1, ${MIDDLE} and ${STEPS} steps ahead: share in the band, and interval score over naive error\n\n`,
+  );
+  process.stdout.write(
+    `| settings | ${sets.map(([name]) => name).join(" | ")} |\n|---|${sets.map(() => "---").join("|")}|\n`,
+  );
+  for (const given of [{}, { trend: "none" }] as const) {
+    const cells = sets.map(([, series]) => {
+      const all = series.map(({ times, values }) => forecastsOf(times, values, given));
+      const steps = (["next", "middle", "path"] as const).map((which) => all.map((one) => one[which]));
+      const scores = steps.map((each) => geometricMean(each.map(({ interval, naive }) => interval / naive)).toFixed(2));
+      return `${steps.map(percent).join(" / ")}, ${scores.join(" / ")}`;
     });
     process.stdout.write(`| ${nameOf(given)} | ${cells.join(" | ")} |\n`);
   }

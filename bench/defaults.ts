@@ -7,24 +7,25 @@ import { readSeries } from "./m4.js";
 
 /** The table that chose the defaults: errors of the engine's forecasts on every data set, by settings. */
 
-interface Series {
+export interface Series {
   readonly times: ArrayLike<number>;
   readonly values: ArrayLike<number>;
 }
 
 const candidates: readonly [string, Partial<Settings>][] = [
-  ["defaults (none, auto)", {}],
+  ["defaults", {}],
+  ["`--season none`", { season: "none" }],
+  ["`--season 1d`", { season: "1d" }],
+  ["`--trend none`", { trend: "none" }],
   ["`--trend damped`", { trend: "damped" }],
   ["`--trend linear`", { trend: "linear" }],
-  ["`--season none`", { season: "none" }],
-  ["`--season 1d`", { season: 86_400 }],
-  ["`--season 7d`", { season: 604_800 }],
+  ["`--trend none --season none`", { trend: "none", season: "none" }],
   ["`--trend damped --season none`", { trend: "damped", season: "none" }],
-  ["`--refit 10`", { refit: 10 }],
-  ["`--refit 0`", { refit: 0 }],
-  ["`--refit 0 --alpha 0.3`", { refit: 0, alpha: 0.3 }],
-  ["`--refit 0 --alpha 0.5`", { refit: 0, alpha: 0.5 }],
-  ["`--refit 0 --alpha 0.9`", { refit: 0, alpha: 0.9 }],
+  ["`--trend none --refit 10`", { trend: "none", refit: 10 }],
+  ["`--trend none --refit 0`", { trend: "none", refit: 0 }],
+  ["`--trend none --refit 0 --alpha 0.3`", { trend: "none", refit: 0, alpha: 0.3 }],
+  ["`--trend none --refit 0 --alpha 0.5`", { trend: "none", refit: 0, alpha: 0.5 }],
+  ["`--trend none --refit 0 --alpha 0.9`", { trend: "none", refit: 0, alpha: 0.9 }],
 ];
 const WEEK = 604_800;
 
@@ -43,7 +44,7 @@ export async function bench(): Promise<void> {
   }
 }
 
-async function readSets(): Promise<[string, readonly Series[]][]> {
+export async function readSets(): Promise<[string, readonly Series[]][]> {
   const shared = (name: string) => fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url));
   if (!existsSync(shared(""))) throw new Error("../shared/data is absent: its data sets are what is measured");
   const weekly = readSeries().map(({ history }) => ({
@@ -70,7 +71,7 @@ function ratio({ missed, naive }: Accuracy): number {
 }
 
 /** Of those that are above 0 and finite: a series that never moves has no ratio. */
-function geometricMean(ratios: readonly number[]): number {
+export function geometricMean(ratios: readonly number[]): number {
   const usable = ratios.filter((one) => one > 0 && one < Infinity);
   return Math.exp(usable.reduce((sum, one) => sum + Math.log(one), 0) / usable.length);
 }

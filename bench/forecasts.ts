@@ -5,18 +5,22 @@ import { resolve, type Settings } from "../src/options.js";
 /** How well the engine's forecasts foretold one series, a step ahead and a whole path of 40 ahead. */
 
 export const STEPS = 40;
+/** A step of the path's middle that is looked at, too. */
+export const MIDDLE = 12;
 
 export interface Accuracy {
   count: number;
   /** Sum of |y − yhat|, and of the naive forecast's: the value that was the newest. */
   missed: number;
   naive: number;
-  /** Values within the band. */
+  /** Values within the band, and the sum of interval scores at 95 % (Gneiting & Raftery 2007). */
   inside: number;
+  interval: number;
 }
 
 export interface Forecasts {
   readonly next: Accuracy;
+  readonly middle: Accuracy;
   readonly path: Accuracy;
 }
 
@@ -40,6 +44,7 @@ export function forecastsOf(
   const stamps = rows.map((row) => `${Math.round(times[row]! * 1e6)}000`);
   const byTime = new Map(rows.map((row, index) => [stamps[index]!, values[row]!]));
   const next = nothing();
+  const middle = nothing();
   const path = nothing();
   let point = 0;
   let previous = Number.NaN;
@@ -64,17 +69,18 @@ export function forecastsOf(
       if (line.startsWith("m ")) {
         newest = Number(line.slice(4, line.indexOf(" ", 4)));
         seen++;
-      } else if (seen > learning && line.startsWith("fcast") && line.includes(`,step=${STEPS}i `)) {
-        const value = byTime.get(line.slice(line.lastIndexOf(" ") + 1));
-        if (value !== undefined) take(path, value, newest, bandOf(line));
+      } else if (seen > learning && line.startsWith("fcast")) {
+        const of = line.includes(`,step=${STEPS}i `) ? path : line.includes(`,step=${MIDDLE}i `) ? middle : undefined;
+        const value = of && byTime.get(line.slice(line.lastIndexOf(" ") + 1));
+        if (of !== undefined && value !== undefined) take(of, value, newest, bandOf(line));
       }
     }
   }
-  return { next, path };
+  return { next, middle, path };
 }
 
 function nothing(): Accuracy {
-  return { count: 0, missed: 0, naive: 0, inside: 0 };
+  return { count: 0, missed: 0, naive: 0, inside: 0, interval: 0 };
 }
 
 interface Band {
@@ -88,6 +94,7 @@ function take(accuracy: Accuracy, value: number, newest: number, { yhat, lower, 
   accuracy.missed += Math.abs(value - yhat);
   accuracy.naive += Math.abs(value - newest);
   if (value >= lower && value <= upper) accuracy.inside++;
+  accuracy.interval += upper - lower + 40 * Math.max(0, lower - value, value - upper);
 }
 
 function bandOf(line: string): Band {

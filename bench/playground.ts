@@ -53,7 +53,7 @@ interface Times {
 
 async function timesOf(page: Page, server: Server, settings: string, file: string): Promise<Times> {
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/#${settings}`);
-  await page.getByLabel("Line protocol file").setInputFiles(file);
+  await page.getByLabel("Choose a file").setInputFiles(file);
   const first = await drawnAfter(page, 1, "opened");
   await page.evaluate("addEventListener('input', () => performance.mark('changed'), { capture: true, once: true })");
   await page.getByLabel("--min-deviation").fill("0.25");

@@ -14,6 +14,8 @@ export interface Option {
   /** undefined: not set, and Holtline finds the value itself. */
   readonly default: string | number | boolean | readonly string[] | undefined;
   readonly unit?: string;
+  /** It is also taken as a duration, and is its text then. */
+  readonly takesDuration?: true;
   readonly range?: Range;
   /** Of a text that is more than a name: what it has to match, and what that is in words. */
   readonly pattern?: RegExp;
@@ -77,29 +79,38 @@ const table = [
     name: "trend",
     group: "model",
     type: "choice",
-    choices: ["damped", "linear", "exponential", "none"],
-    default: "none",
+    choices: ["auto", "damped", "linear", "exponential", "none"],
+    default: "auto",
     kernel: "Trend",
     kernelWords: {
+      auto: "Trend.Auto",
       damped: "Trend.Damped",
       linear: "Trend.Linear",
       exponential: "Trend.Exponential",
       none: "Trend.None",
     },
     learns: "model",
-    help: "How a forecast goes on: a trend that fades, one that stays, a factor (positive values only), or the level alone.",
+    help: "A mixture of methods weighed by how well they forecast (auto), or Holt's, with a trend that fades, stays, is a factor (positive values only), or none.",
   },
   {
     name: "season",
     group: "model",
-    type: "duration",
-    choices: ["auto", "none"],
-    range: { above: 0, to: 31_622_400 },
+    type: "text",
+    pattern: /^(auto|none|[\d.a-zµμ]+(,[\d.a-zµμ]+){0,2})$/,
+    takes: "auto, none, or up to three durations like 1d,7d",
+    placeholder: "PERIODS",
     default: "auto",
-    kernel: "Season",
-    kernelWords: { auto: "AUTO_SEASON", none: 0 },
     learns: "model",
-    help: "Period of a pattern that repeats by the clock; auto finds days and weeks.",
+    help: "Periods of patterns that repeat by the clock, up to three; auto finds an hour, a day and a week, also together.",
+  },
+  {
+    name: "time-zone",
+    group: "model",
+    type: "text",
+    placeholder: "ZONE",
+    default: "UTC",
+    learns: "model",
+    help: "The zone, like Europe/Berlin, by whose clock days and weeks are counted; summer time moves them along.",
   },
   {
     name: "difference",
@@ -120,7 +131,7 @@ const table = [
     unit: "points",
     default: 120,
     kernel: "Window",
-    help: "The newest points that the model is fitted to.",
+    help: "The newest points that Holt's method is fitted to; auto needs none.",
   },
   {
     name: "min-points",
@@ -130,7 +141,7 @@ const table = [
     unit: "points",
     default: 10,
     kernel: "MinPoints",
-    help: "Points of a series before the first fit; until then its parameters are the usual ones.",
+    help: "Points of a series before Holt's method is first fitted; until then its parameters are the usual ones.",
   },
   {
     name: "refit",
@@ -142,7 +153,7 @@ const table = [
     default: "once",
     kernel: "Refit",
     kernelWords: { once: "ONCE" },
-    help: "Fit when there are enough points and once more when the window is full (once), at every Nth point, or never (0).",
+    help: "Fit Holt's method when there are enough points and again when the window is full (once), at every Nth point, or never (0).",
   },
   {
     name: "alpha",
@@ -152,7 +163,7 @@ const table = [
     default: undefined,
     kernel: "Alpha",
     learns: "model",
-    help: "Smoothing of the level; fitted when not given.",
+    help: "Smoothing of the level in Holt's method; fitted when not given.",
   },
   {
     name: "beta",
@@ -162,7 +173,7 @@ const table = [
     default: undefined,
     kernel: "Beta",
     learns: "model",
-    help: "Smoothing of the trend, at most alpha and only beside it; fitted when not given.",
+    help: "Smoothing of the trend in Holt's method, at most alpha and only beside it; fitted when not given.",
   },
   {
     name: "phi",
@@ -179,10 +190,10 @@ const table = [
     group: "forecast",
     type: "integer",
     range: { from: 0, to: 1_000 },
+    takesDuration: true,
     unit: "steps",
     default: 40,
-    kernel: "Horizon",
-    help: "Length of a forecast path; 0 writes none.",
+    help: "Length of a forecast path in steps, or as a duration like 6h, of which at most 100 steps are written; 0 writes none.",
   },
   {
     name: "forecast-every",
@@ -307,6 +318,15 @@ const table = [
     help: "Write in how many seconds the forecast falls below this.",
   },
   {
+    name: "eta-within",
+    group: "alarms",
+    type: "duration",
+    range: { above: 0, to: 31_622_400 },
+    default: 604_800,
+    kernel: "EtaWithin",
+    help: "How far ahead the times of crossing are looked for.",
+  },
+  {
     name: "gap-watch",
     group: "alarms",
     type: "switch",
@@ -409,7 +429,7 @@ const table = [
     name: "max-series",
     group: "running",
     type: "integer",
-    range: { from: 1, to: 5_000_000 },
+    range: { from: 1, to: 2_000_000 },
     default: 100_000,
     help: "Series that are held at once; a new one beyond them takes the place of the one not seen for longest.",
   },
@@ -419,7 +439,7 @@ const table = [
     type: "integer",
     range: { from: 0, to: 10_000_000 },
     default: 100_000,
-    help: "Windows of values, and seasonal patterns, that are held at once; series beyond go without until one is free.",
+    help: "Series that may have a window of values for Holt's method, and series that may have seasonal patterns; others go without.",
   },
   {
     name: "state",
@@ -468,7 +488,7 @@ type Single<R extends Row> = R["type"] extends "switch"
     ? string
     : R["type"] extends "choice"
       ? Word<R>
-      : number | Word<R>;
+      : number | Word<R> | (R extends { takesDuration: true } ? string : never);
 type Value<R extends Row> = R extends { repeatable: true }
   ? Single<R>[]
   : R extends { default: undefined }

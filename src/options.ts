@@ -109,9 +109,34 @@ function conflicts(settings: Settings): OptionError[] {
     reject("beta", beta, "there is no trend to smooth with --trend none; give --trend damped or linear as well");
   if (phi !== undefined && !hasPhi(trend))
     reject("phi", phi, `has no meaning with --trend ${trend}; give --trend damped as well`);
+  const season = seasonObjection(settings.season);
+  if (season !== undefined) reject("season", settings.season, season);
+  if (!isTimeZone(settings.timeZone))
+    reject("time-zone", settings.timeZone, "no such zone; expected one like Europe/Berlin");
   if (anomalyName === forecastName)
     reject("anomaly-name", anomalyName, "scores and forecasts need different names; --forecast-name has this one");
   return [...problems, ...presetConflicts(settings)];
+}
+
+/** Seconds of each period of `--season`; none for auto and none. */
+export function seasonPeriods(season: string): number[] {
+  return season === "auto" || season === "none" ? [] : season.split(",").map((text) => Number(seconds(text)));
+}
+
+function seasonObjection(season: string): string | undefined {
+  const periods = seasonPeriods(season);
+  const wrong = periods.find((period) => !(period >= 1 && period <= YEAR && Number.isInteger(period)));
+  if (wrong !== undefined) return "a period is a duration of whole seconds, at most 366d, like 12h or 1d";
+  const isGrowing = periods.every((period, index) => index === 0 || period > periods[index - 1]!);
+  return isGrowing ? undefined : "give the shorter period first";
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a trend keeps a part from step to step. */
@@ -142,6 +167,12 @@ function read(option: Option, text: string): string | number | boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
 }
 
+/** Whether a text is a duration above 0, of at most a year. */
+function isDuration(text: string): boolean {
+  const duration = seconds(text);
+  return typeof duration === "number" && duration > 0 && duration <= YEAR;
+}
+
 /** A duration in seconds, or the text when it is none. */
 function seconds(text: string): number | string {
   try {
@@ -157,10 +188,14 @@ function objection(option: Option, value: unknown): string | undefined {
   if (option.type === "switch") return typeof value === "boolean" ? undefined : "expected true or false";
   if (option.type === "text") return typeof value === "string" ? textObjection(option, value) : "expected a text";
   if (typeof value === "string" && words.includes(value)) return undefined;
+  if (option.takesDuration && typeof value === "string" && isDuration(value)) return undefined;
   if (typeof value === "number" && option.type !== "choice" && inRange(option, value)) return undefined;
   const guess = typeof value === "string" ? nearest(value, words) : undefined;
   return `expected ${expectation(option)}${guess === undefined ? "" : `; did you mean ${guess}?`}`;
 }
+
+/** Seconds. */
+const YEAR = 31_622_400;
 
 /** Bytes of a name of ours: the kernel keeps it, escaped, in a fixed place. */
 const NAME_LIMIT = 64;
@@ -184,14 +219,14 @@ function inRange({ type, range = {} }: Option, value: number): boolean {
 const textKinds: Record<string, string> = { GLOB: "a glob pattern", FILE: "a file" };
 
 /** In words, what an option takes: `a whole number from 0 to 1000`, `damped, linear or none`. */
-export function expectation({ type, choices = [], range = {}, placeholder, takes }: Option): string {
+export function expectation({ type, choices = [], range = {}, placeholder, takes, takesDuration }: Option): string {
   if (type === "switch") return "true or false";
   if (takes !== undefined) return takes;
   if (type === "text") return textKinds[placeholder ?? ""] ?? "a name";
   if (type === "duration") return [...choices, "a duration like 12h or 1d"].join(", ").replace(/, (?=a dur)/, " or ");
   const numbers =
     type === "choice" ? [] : [[type === "integer" ? "a whole number" : "a number", inWords(range)].join(" ").trim()];
-  const all = [...choices, ...numbers];
+  const all = [...choices, ...numbers, ...(takesDuration ? ["a duration like 6h"] : [])];
   return all.length < 2 ? all.join() : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
 }
 

@@ -30,8 +30,9 @@ test("without anything given the settings are the product's", () => {
   const expected: Settings = {
     measurement: [],
     field: [],
-    trend: "none",
+    trend: "auto",
     season: "auto",
+    timeZone: "UTC",
     difference: "auto",
     window: 120,
     minPoints: 10,
@@ -52,6 +53,7 @@ test("without anything given the settings are the product's", () => {
     for: "1/1",
     etaAbove: undefined,
     etaBelow: undefined,
+    etaWithin: 604_800,
     gapWatch: false,
     emit: "lines",
     rateBy: undefined,
@@ -118,9 +120,9 @@ test("a wrong value is told with what the option takes, and the nearest word", (
   says(() => parseOption("alpha", "0"), "--alpha 0: expected a number above 0 and at most 1");
   says(
     () => parseOption("trend", "dampd"),
-    "--trend dampd: expected damped, linear, exponential or none; did you mean damped?",
+    "--trend dampd: expected auto, damped, linear, exponential or none; did you mean damped?",
   );
-  says(() => parseOption("trend", "7"), "--trend 7: expected damped, linear, exponential or none");
+  says(() => parseOption("trend", "7"), "--trend 7: expected auto, damped, linear, exponential or none");
   says(
     () => parseOption("refit", "onec"),
     "--refit onec: expected once or a whole number from 0 to 1000000; did you mean once?",

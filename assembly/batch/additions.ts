@@ -25,8 +25,23 @@ export class Path {
   step: i64;
   /** The trend is a factor. */
   isExponential: bool;
-  /** What the season adds: an f64 a step, that many bytes into `seasons`; or NO_SEASON. */
+  /** It is of the mixture, and of no method of Holt's. */
+  isMixture: bool;
+  /** What the season adds: an f64 a line, that many bytes into `seasons`; or NO_SEASON. */
   season: u32;
+  /** Steps of the path, of which every `stride`th is written: `count` lines, the last of them the horizon's. */
+  horizon: f64;
+  stride: i32;
+  count: i32;
+  // of the mixture: see model/path.ts
+  /** Steps at which what is far has been learnt. */
+  learnedAt: f64;
+  origin: f64;
+  nearLevel: f64; nearTrend: f64; nearSeason: f64;
+  farLevel: f64; farTrend: f64; farSeason: f64; farTrendWeight: f64;
+  nearDown: f64; nearUp: f64;
+  farDown: f64; farUp: f64;
+  middle: f64;
 }
 
 export const NO_SEASON: u32 = 0xffffffff;

@@ -17,6 +17,8 @@ const MOST: f64 = 32_000;
 /** What a fresh unit is of the first value in it, and at midnight the largest bin when the unit is halved. */
 const FINE: f64 = 1.0 / 4096;
 const COARSE: i32 = 4096;
+/** A unit is never so small that it could vanish. */
+const LEAST_UNIT: f64 = 1e-300;
 const BASE_RATE: f64 = 0.002;
 const BIN_RATE: f64 = 0.2;
 const REST_RATE: f64 = 0.05;
@@ -94,7 +96,7 @@ function startDay(record: Series, value: f64): bool {
 /** Stores a height; the unit grows until it fits. */
 function put(day: Day, bin: i32, height: f64): void {
   const size = min(Math.abs(height), 1e300);
-  if (day.unit == 0) day.unit = size * FINE;
+  if (day.unit < LEAST_UNIT) day.unit = max(size * FINE, LEAST_UNIT);
   while (size > MOST * day.unit) {
     day.unit *= 2;
     for (let other = 0; other < BINS; other++) {
@@ -113,7 +115,7 @@ function refine(day: Day): void {
     const height = load<i16>(heightAt(day, bin));
     if (height != UNMET) most = max(most, abs<i32>(height));
   }
-  if (most == 0 || most > COARSE) return;
+  if (most == 0 || most > COARSE || day.unit < 2 * LEAST_UNIT) return;
   day.unit *= 0.5;
   for (let bin = 0; bin < BINS; bin++) {
     const height = load<i16>(heightAt(day, bin));

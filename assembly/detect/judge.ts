@@ -1,5 +1,5 @@
 import { greater } from "../number/extent";
-import { hasProfile, seasonAt } from "../model/season";
+import { seasonAt, shownSeasons } from "../model/season";
 import { CHANNELS_BYTES, Channels, levelSizes, varianceSizes } from "../series/channels";
 import { CHANNELS_OFFSET, Series } from "../series/record";
 import { Model } from "../settings/settings";
@@ -110,17 +110,17 @@ function learnSmallest(channels: Channels, change: f64, tiny: f64): void {
  * than before, the level moves with it, and the usual distance is learnt anew.
  */
 function takeSeason(its: Judgement, channels: Channels, record: Series, steps: i64): f64 {
-  const isSeasonal = <u8>hasProfile(record);
+  const shown = shownSeasons(record);
   let before: f64 = channels.season;
-  if (isSeasonal != channels.isSeasonal) {
+  if (shown != channels.shownSeasons) {
     const now = seasonAt(record, record.time - steps * record.step);
     moveLevel(channels, channels.level + before - now);
     channels.newAbove = <f32>(channels.newAbove + (before - now));
-    channels.isSeasonal = isSeasonal;
+    channels.shownSeasons = shown;
     channels.spreadPoints = min(channels.spreadPoints, RELEARNT);
     before = now;
   }
-  its.season = isSeasonal ? seasonAt(record, record.time) : 0;
+  its.season = shown != 0 ? seasonAt(record, record.time) : 0;
   channels.season = <f32>its.season;
   return before;
 }

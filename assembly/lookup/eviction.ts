@@ -3,6 +3,7 @@ import { dropAhead } from "../model/band";
 import { dropTally } from "../model/counter";
 import { dropLate } from "../model/late";
 import { dropIncident } from "../detect/incident";
+import { dropExperts } from "../model/mixture";
 import { Alias, dropKey, firstAlias } from "../series/key";
 import { leaveGroup } from "../detect/rate";
 import { clock, oldestSeries } from "./recency";
@@ -76,6 +77,7 @@ function evict(number: i32): void {
   }
   if (record.window != 0) giveWindowBack(record);
   dropSeason(record);
+  dropExperts(record);
   dropIntervals(record);
   dropAhead(record);
   dropTally(record);

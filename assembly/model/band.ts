@@ -1,6 +1,7 @@
 import { bandFactorOf } from "./exponential";
 import { greater, lesser } from "../number/extent";
 import { wideningOf } from "./forecast";
+import { horizonOf } from "./horizon";
 import { giveBlockBack, takeBlock } from "../memory/pool";
 import { SERIES_DUE, Series } from "../series/record";
 import { Model } from "../settings/settings";
@@ -101,14 +102,14 @@ export function calibrateNear(record: Series, value: f64, forecast: f64, setting
 
 /** Makes a forecast of a whole path ahead, unless one waits for its time already. */
 export function aimFar(record: Series, time: i64, settings: Model): void {
-  if (record.flags & SERIES_DUE || <i32>settings.horizon < 2 || record.step == 0) return;
+  const steps = <i64>horizonOf(record, settings);
+  if (record.flags & SERIES_DUE || steps < 2 || record.step == 0) return;
   if (record.points <= LEARNING_POINTS || record.sigma == 0) return;
   if (record.ahead == 0) {
     record.ahead = takeBlock(offsetof<Ahead>());
     aheadOf(record).multiplier = <f32>settings.multiplier;
   }
   const its = aheadOf(record);
-  const steps = <i64>settings.horizon;
   record.flags |= SERIES_DUE;
   its.time = time + steps * record.step;
   its.forecast = forecastOf(record, steps);
@@ -136,6 +137,6 @@ export function calibrateFar(record: Series, time: i64, value: f64, isAlarming: 
 
 /** The multiplier of a path's step, counted from 1. */
 @inline
-export function multiplierAt(near: f64, far: f64, step: i32, horizon: i32): f64 {
-  return horizon > 1 ? near + ((far - near) * <f64>(step - 1)) / <f64>(horizon - 1) : near;
+export function multiplierAt(near: f64, far: f64, step: f64, horizon: f64): f64 {
+  return horizon > 1 ? near + ((far - near) * (step - 1)) / (horizon - 1) : near;
 }

@@ -1,9 +1,15 @@
-import { aimFar, calibrateFar, calibrateNear, startBand } from "./band";
+import { aimFar, calibrateFar, calibrateNear, highEnd, lowEnd, startBand } from "./band";
+import { Expectation } from "./expectation";
 import { greater, lesser } from "../number/extent";
 import { wideningOf } from "./forecast";
 import { isRefused, learnChange } from "./influence";
+import { learnedHorizon } from "./horizon";
+import {
+  aimMixture, bandAround, changeMixture, dropExperts, expectMixture, learnMixture, startMixture,
+} from "./mixture";
+import { expertsOf } from "./experts";
 import { refit, restartWindow } from "./refit";
-import { dropSeason, learnSeason, seasonAt } from "./season";
+import { dropSeason, hasSeason, learnSeason, seasonAt } from "./season";
 import {
   SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FITTED, SERIES_GONE, SERIES_INCIDENT, SERIES_SETTLED, SERIES_SILENT, Series,
 } from "../series/record";
@@ -20,47 +26,85 @@ const VARIANCE_WINSOR: f64 = 9;
 /** Points from which on a square is winsorised. */
 const WINSOR_POINTS: u32 = 10;
 
-/** What one point is expected to be. */
-@unmanaged
-export class Expectation {
-  forecast: f64;
-  /** What of the forecast is the season. */
-  season: f64;
+export { Expectation };
+
+/** Whether the series has experts, and not Holt's method. */
+@inline
+export function isMixture(record: Series): bool {
+  return record.experts != 0;
 }
 
 export function startModel(expected: Expectation, record: Series, value: f64, settings: Model): void {
+  expected.forecast = value;
+  expected.season = 0;
+  expected.lower = value;
+  expected.upper = value;
+  record.sigma = 0;
+  record.deviation = 0;
+  if (settings.trend == Trend.Auto) {
+    startMixture(record, value, settings);
+    return;
+  }
   startParameters(record, settings);
   startBand(record, settings);
   const isFactor = settings.trend == Trend.Exponential && value > 0;
   if (isFactor) record.flags |= SERIES_EXPONENTIAL;
   record.level = value;
   record.trend = isFactor ? 1 : 0;
-  record.sigma = 0;
-  expected.forecast = value;
-  expected.season = 0;
-  record.deviation = 0;
 }
 
 /** Makes the forecast that a point will be scored against, `steps` after the newest. */
-export function expect(expected: Expectation, record: Series, time: i64, steps: i64): void {
+export function expect(expected: Expectation, record: Series, time: i64, steps: i64, settings: Model): void {
+  if (isMixture(record)) {
+    expectMixture(expected, record, time, steps, settings);
+    record.deviation = record.sigma;
+    return;
+  }
   expected.season = seasonAt(record, time);
   expected.forecast = forecastOf(record, steps) + expected.season;
   record.deviation = steps == 1
     ? record.sigma
     : <f32>(record.sigma * Math.sqrt(wideningOf(record.alpha, record.beta, record.phi, steps)));
+  expectBand(expected, record);
 }
 
 /** Makes the forecast again that the newest point was scored against. */
-export function expectAgain(expected: Expectation, record: Series): void {
+export function expectAgain(expected: Expectation, record: Series, settings: Model): void {
   expected.season = seasonAt(record, record.time);
   expected.forecast = record.value - record.residual;
+  if (isMixture(record)) bandAround(expected, expertsOf(record), record, 1, learnedHorizon(record, settings));
+  else expectBand(expected, record);
+}
+
+/** The band of Holt's method. */
+function expectBand(expected: Expectation, record: Series): void {
+  const base = expected.forecast - expected.season, isFactor = isExponential(record);
+  expected.lower = lowEnd(base, record.near, record.deviation, record.resolution, isFactor) + expected.season;
+  expected.upper = highEnd(base, record.near, record.deviation, record.resolution, isFactor) + expected.season;
+}
+
+/** Learns a value whose forecast has just been made; one that alarms leaves the bands as they are. */
+export function learnValue(
+  its: Expectation, record: Series, value: f64, time: i64, steps: i64, isAlarming: bool, settings: Model,
+): void {
+  if (!isMixture(record)) {
+    learnHolt(its, record, value, time, steps, isAlarming, settings);
+    return;
+  }
+  if (record.points > 0) learnMixture(its, record, value, time, steps, isAlarming, settings);
+  record.value = value;
+  record.residual = <f32>(value - its.forecast);
+  record.points++;
+  const hadSeason = hasSeason(record);
+  if (learnSeason(record, time, value, settings)) changeMixture(record, its.season, seasonAt(record, time), hadSeason);
+  aimMixture(record, time, settings);
 }
 
 /**
  * Learns a value whose forecast has just been made; one that alarms leaves the band as it is. Where every point is
  * fitted anew nothing is refused: the window is the model.
  */
-export function learnValue(
+function learnHolt(
   its: Expectation, record: Series, value: f64, time: i64, steps: i64, isAlarming: bool, settings: Model,
 ): void {
   let counted = value - its.season;
@@ -117,6 +161,7 @@ function changeSeason(record: Series, time: i64, before: f64): void {
 export function restartSeries(record: Series): void {
   if (record.window != 0) giveWindowBack(record);
   dropSeason(record);
+  dropExperts(record);
   record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_SILENT | SERIES_GONE | SERIES_DUE);
   record.points = 0;
   record.change = 0;

@@ -1,57 +1,62 @@
+import { localTime } from "./local-time";
 import { copyOf, giveBlockBack, padded, put, sizeOf, takeBlock } from "../memory/pool";
-import { Profile, explained, learnProfile, profileAt, profileBytes, takeShape, touchProfile } from "./profile";
+import { Profile, clearBins, explained, learnProfile, profileAt, profileBytes, touchProfile } from "./profile";
 import { Series } from "../series/record";
 import { AUTO_SEASON, Model } from "../settings/settings";
 
 /**
- * The season of a series: the profile that is taken off a value before it is smoothed and put back into forecasts. A
- * period that is given has its profile from the start. Otherwise a day and a week are tested with coarse profiles: the
- * one that foretells enough of the values gets a profile of full size, in the test's shape, and keeps it for as long
- * as the test goes on to pass.
+ * The seasons of a series: what repeats by the clock, taken off a value before it is smoothed and put back into forecasts.
+ * Up to three periods go together, the shorter before the longer: each learns what those before it leave, where they are
+ * shown. Periods that are given are shown once one of them has been met; an hour, a day and a week that nobody gave are
+ * shown once they have foretold enough of the values' variance, and for as long as they go on to.
  */
-const DAY: i64 = 86_400_000_000_000;
-const WEEK: i64 = 7 * DAY;
-/** Bins of a profile, for any period, and of the tests: an hour's, and two hours'. */
-const BINS: f64 = 288;
-const DAY_TEST_BINS: f64 = 48;
-const WEEK_TEST_BINS: f64 = 84;
+const HOUR: u32 = 3_600;
+const DAY: u32 = 86_400;
+const WEEK: u32 = 604_800;
+/** Bins: a minute, a quarter of an hour and two hours; and of any other period at most. */
+const HOUR_BINS: f64 = 60;
+const DAY_BINS: f64 = 96;
+const WEEK_BINS: f64 = 84;
+const OTHER_BINS: f64 = 96;
 /** A period of fewer steps than this is no season. */
 const LEAST_STEPS: f64 = 4;
 /**
- * The share of the values' variance that a test has to explain to pass, to stay passed, and beyond another that has.
+ * The share of the values' variance that a profile has to have foretold to be shown, and to stay so. The first is higher
+ * by a half over the periods compared: a single one says little, and a random walk passes it now and then.
  */
-const PASSES: f64 = 0.4;
-const STAYS: f64 = 0.2;
-const BETTER: f64 = 0.1;
-/** Parts of a period that a test compares before it says anything. */
-const COMPARED: f64 = 0.5;
-/** The week's test starts when a series is so old. */
-const WEEK_TEST_AGE: i64 = 2 * DAY;
+const SHOWN_FROM: f64 = 0.4;
+const SHOWN_FOR_FEW: f64 = 0.5;
+const HIDDEN_BELOW: f64 = 0.1;
+/** Periods that are compared before anything is shown. */
+const COMPARED: f64 = 0.9;
+/** Points before the first that is learnt: the step is known then. */
+const FIRST_POINTS: u32 = 10;
 
-/** What is kept of a series that has a profile or tests for one. */
+const PERIODS: u32 = 3;
+
+/** What is kept of a series that has a period long enough. */
 @unmanaged
 export class Seasons {
-  /** Blocks, or 0. */
-  profile: usize;
-  dayTest: usize;
-  weekTest: usize;
-  /** What the season leaves, smoothed; its mean and decaying extreme, as Extreme; points of that channel; saturates. */
-  rest: f32;
-  restMean: f32; restMost: f32;
-  restPoints: u16;
+  /** Blocks of the periods, or 0. */
+  first: usize;
+  second: usize;
+  third: usize;
+  /** Values learnt, and what heights are rounded by. */
+  learnt: u32;
+  chance: u32;
+  /** A bit for each period that is shown. */
+  shown: u8;
+  unused: u8;
+  /** Nanoseconds: the first value learnt. */
+  start: i64;
 }
 
-/** Blocks of profiles and tests that may be held at once, and how many are. */
+/** Series that may have seasons at once, and how many have. */
 let capacity: i32 = 0;
 let taken: i32 = 0;
 
-export function layOutSeasons(maxProfiles: i32): void {
-  capacity = maxProfiles;
-}
-
-@inline
-function profileOf(pointer: usize): Profile {
-  return changetype<Profile>(pointer);
+export function layOutSeasons(maxSeasons: i32): void {
+  capacity = maxSeasons;
 }
 
 @inline
@@ -59,117 +64,162 @@ export function seasonsOf(record: Series): Seasons {
   return changetype<Seasons>(record.seasons);
 }
 
+/** Pointer to a period's profile, or 0. */
 @inline
-export function hasProfile(record: Series): bool {
-  return record.seasons != 0 && seasonsOf(record).profile != 0;
+function blockOf(its: Seasons, index: u32): usize {
+  return load<usize>(changetype<usize>(its) + (<usize>index << 2));
+}
+
+@inline
+function profileOf(its: Seasons, index: u32): Profile {
+  return changetype<Profile>(blockOf(its, index));
+}
+
+@inline
+function isShown(its: Seasons, index: u32): bool {
+  return (its.shown & (1 << <u8>index)) != 0;
+}
+
+/** Which seasons are taken off the series' values: a bit for each. */
+@inline
+export function shownSeasons(record: Series): u8 {
+  return record.seasons == 0 ? 0 : seasonsOf(record).shown;
+}
+
+/** Whether a season is taken off the series' values. */
+@inline
+export function hasSeason(record: Series): bool {
+  return record.seasons != 0 && seasonsOf(record).shown != 0;
 }
 
 /** Reads a part of what is read of a series' seasons at a point: see prefetch.ts. */
 export function touchSeasons(record: Series, time: i64): u32 {
   if (record.seasons == 0) return 0;
-  const its = seasonsOf(record);
-  const test = its.dayTest == 0 ? 0 : touchProfile(profileOf(its.dayTest), time);
-  return its.profile == 0 ? test : test ^ touchProfile(profileOf(its.profile), time);
+  const its = seasonsOf(record), local = localTime(time);
+  let all: u32 = 0;
+  for (let index: u32 = 0; index < PERIODS; index++) {
+    if (blockOf(its, index) != 0) all ^= touchProfile(profileOf(its, index), local);
+  }
+  return all;
 }
 
-/** What the season adds at a time. */
+/** What the seasons add at a time. */
 @inline
 export function seasonAt(record: Series, time: i64): f64 {
-  return hasProfile(record) ? profileAt(profileOf(seasonsOf(record).profile), time) : 0;
+  return hasSeason(record) ? sumAt(seasonsOf(record), localTime(time)) : 0;
 }
 
-/** Learns a value. True when the season has changed: values before and after it can't be compared. */
-export function learnSeason(record: Series, time: i64, value: f64, settings: Model): bool {
-  if (settings.season == 0 || record.step == 0) return false;
-  const isAuto = settings.season == AUTO_SEASON;
-  if (record.seasons == 0 && !startSeasons(record, isAuto, <i64>settings.season)) return false;
-  const its = seasonsOf(record);
-  if (its.profile != 0) learn(record, its.profile, time, value);
-  if (!isAuto) return false;
-  learn(record, its.dayTest, time, value);
-  if (its.weekTest == 0 && time - profileOf(its.dayTest).start >= WEEK_TEST_AGE) {
-    its.weekTest = newProfile(record, WEEK, WEEK_TEST_BINS);
+function sumAt(its: Seasons, local: i64): f64 {
+  let sum: f64 = 0;
+  for (let index: u32 = 0; index < PERIODS; index++) {
+    if (isShown(its, index)) sum += profileAt(profileOf(its, index), local);
   }
-  if (its.weekTest != 0) learn(record, its.weekTest, time, value);
-  return choose(record, its);
+  return sum;
 }
 
-/** Begins with a profile of the given period, or with the day's test; false when there can't be one. */
-function startSeasons(record: Series, isAuto: bool, period: i64): bool {
-  const first = isAuto ? newProfile(record, DAY, DAY_TEST_BINS) : newProfile(record, period, BINS);
-  if (first == 0) return false;
+/** Nanoseconds: the shortest period that is shown; 0 where there is none. */
+export function shownPeriod(record: Series): i64 {
+  if (!hasSeason(record)) return 0;
+  const its = seasonsOf(record);
+  let period = u32.MAX_VALUE;
+  for (let index: u32 = 0; index < PERIODS; index++) {
+    if (isShown(its, index)) period = min(period, profileOf(its, index).period);
+  }
+  return <i64>period * 1_000_000_000;
+}
+
+/** Learns a value. True when other seasons are shown than before: levels before and after can't be compared. */
+export function learnSeason(record: Series, time: i64, value: f64, settings: Model): bool {
+  if (settings.season == 0 || record.step == 0 || record.points < FIRST_POINTS) return false;
+  if (record.seasons == 0 && !startSeasons(record, time, settings)) return false;
+  const its = seasonsOf(record), local = localTime(time);
+  its.learnt++;
+  let rest = value;
+  for (let index: u32 = 0; index < PERIODS; index++) {
+    if (blockOf(its, index) == 0) continue;
+    const profile = profileOf(its, index);
+    const season = isShown(its, index) ? profileAt(profile, local) : 0;
+    its.chance = its.chance * 1_664_525 + 1_013_904_223;
+    const step = <f64>record.step / (<f64>profile.period * 1e9);
+    learnProfile(profile, local, time - its.start, rest, step, its.learnt, <f64>its.chance * (1.0 / 4_294_967_296));
+    rest -= season;
+  }
+  const before = its.shown;
+  for (let index: u32 = 0; index < PERIODS; index++) {
+    if (blockOf(its, index) != 0) choose(record, its, index, time, settings);
+  }
+  return its.shown != before;
+}
+
+/** Shows or hides a period as its profile says. */
+function choose(record: Series, its: Seasons, index: u32, time: i64, settings: Model): void {
+  const profile = profileOf(its, index);
+  const period = <f64>profile.period * 1e9;
+  const bit = <u8>1 << <u8>index;
+  if (settings.season != AUTO_SEASON) {
+    if (<f64>(time - its.start) >= period) its.shown |= bit;
+    return;
+  }
+  const periods = <f64>profile.compared * <f64>record.step / period;
+  if (periods <= COMPARED) return;
+  const share = explained(profile);
+  if (isShown(its, index)) {
+    if (share < HIDDEN_BELOW) its.shown &= ~bit;
+  } else if (share > SHOWN_FROM + SHOWN_FOR_FEW / periods) {
+    its.shown |= bit;
+  }
+}
+
+/** Begins with empty profiles of the periods; false when there is none to be had. */
+function startSeasons(record: Series, time: i64, settings: Model): bool {
+  const isAuto = settings.season == AUTO_SEASON;
+  const first = binsOf(record, isAuto ? HOUR : secondsOf(settings.season));
+  const second = binsOf(record, isAuto ? DAY : secondsOf(settings.secondSeason));
+  const third = binsOf(record, isAuto ? WEEK : secondsOf(settings.thirdSeason));
+  if ((first | second | third) == 0 || taken == capacity) return false;
+  taken++;
   record.seasons = takeBlock(offsetof<Seasons>());
-  if (isAuto) seasonsOf(record).dayTest = first;
-  else seasonsOf(record).profile = first;
+  const its = seasonsOf(record);
+  its.start = time;
+  its.first = newProfile(first, isAuto ? HOUR : secondsOf(settings.season));
+  its.second = newProfile(second, isAuto ? DAY : secondsOf(settings.secondSeason));
+  its.third = newProfile(third, isAuto ? WEEK : secondsOf(settings.thirdSeason));
   return true;
 }
 
 @inline
-function learn(record: Series, profile: usize, time: i64, value: f64): void {
-  learnProfile(profileOf(profile), time, value, <f64>record.step / <f64>profileOf(profile).period);
+function secondsOf(nanoseconds: f64): u32 {
+  return <u32>nearest<f64>(nanoseconds / 1e9);
 }
 
-/** An empty profile; 0 when the period is too short for one, or when all are in use. */
-function newProfile(record: Series, period: i64, most: f64): usize {
-  const steps = <f64>period / <f64>record.step;
-  if (steps < LEAST_STEPS || taken == capacity) return 0;
-  taken++;
-  const bins = <u32>min(most, nearest<f64>(steps));
+/** Bins of a period's profile; 0 for a period that is too short for the series' step. */
+function binsOf(record: Series, period: u32): u32 {
+  const steps = (<f64>period * 1e9) / <f64>record.step;
+  if (steps < LEAST_STEPS) return 0;
+  const most = period == HOUR ? HOUR_BINS : period == DAY ? DAY_BINS : period == WEEK ? WEEK_BINS : OTHER_BINS;
+  return <u32>min(most, nearest<f64>(steps));
+}
+
+function newProfile(bins: u32, period: u32): usize {
+  if (bins == 0) return 0;
   const block = takeBlock(profileBytes(bins));
-  const profile = profileOf(block);
+  const profile = changetype<Profile>(block);
   profile.period = period;
-  profile.bins = bins;
+  profile.bins = <u8>bins;
+  clearBins(profile);
   return block;
-}
-
-function dropProfile(pointer: usize): void {
-  giveBlockBack(pointer, profileBytes(profileOf(pointer).bins));
-  taken--;
 }
 
 /** Gives all of a series' profiles back. */
 export function dropSeason(record: Series): void {
   if (record.seasons == 0) return;
   const its = seasonsOf(record);
-  if (its.profile != 0) dropProfile(its.profile);
-  if (its.dayTest != 0) dropProfile(its.dayTest);
-  if (its.weekTest != 0) dropProfile(its.weekTest);
+  for (let index: u32 = 0; index < PERIODS; index++) {
+    if (blockOf(its, index) != 0) giveBlockBack(blockOf(its, index), profileBytes(profileOf(its, index).bins));
+  }
   giveBlockBack(record.seasons, offsetof<Seasons>());
   record.seasons = 0;
-}
-
-/** What a test explains; less than anything while it knows too little. */
-function passed(record: Series, test: usize): f64 {
-  return test != 0 && isKnown(record, test) ? explained(profileOf(test)) : -Infinity;
-}
-
-/** Whether a test has compared enough to say anything. */
-@inline
-function isKnown(record: Series, test: usize): bool {
-  const profile = profileOf(test);
-  return <f64>profile.compared * <f64>record.step > COMPARED * <f64>profile.period;
-}
-
-/** Takes, keeps, changes or gives up the profile as the tests say; true when it is another than before. */
-function choose(record: Series, its: Seasons): bool {
-  // the day's test is the first that knows
-  if (its.profile == 0 && !isKnown(record, its.dayTest)) return false;
-  const day = passed(record, its.dayTest), week = passed(record, its.weekTest);
-  const period: i64 = its.profile == 0 ? 0 : profileOf(its.profile).period;
-  const own = period == DAY ? day : period == WEEK ? week : -Infinity;
-  let best: i64 = own > STAYS ? period : 0;
-  let share = own;
-  if (period != DAY && day > (best == 0 ? PASSES : max(PASSES, share + BETTER))) {
-    best = DAY;
-    share = day;
-  }
-  if (period != WEEK && week > (best == 0 ? PASSES : max(PASSES, share + BETTER))) best = WEEK;
-  if (best == period) return false;
-  if (its.profile != 0) dropProfile(its.profile);
-  its.profile = best == 0 ? 0 : newProfile(record, best, BINS);
-  if (its.profile == 0) return period != 0;
-  takeShape(profileOf(its.profile), profileOf(best == DAY ? its.dayTest : its.weekTest));
-  return true;
+  taken--;
 }
 
 /**
@@ -179,35 +229,34 @@ function choose(record: Series, its: Seasons): bool {
 export function saveSeasons(record: Series, at: usize): usize {
   const its = seasonsOf(record), copy = changetype<Seasons>(at);
   let end = put(record.seasons, offsetof<Seasons>(), at);
-  copy.profile = sizeOf(its.profile, bytesOf(its.profile));
-  copy.dayTest = sizeOf(its.dayTest, bytesOf(its.dayTest));
-  copy.weekTest = sizeOf(its.weekTest, bytesOf(its.weekTest));
-  end = put(its.profile, bytesOf(its.profile), end);
-  end = put(its.dayTest, bytesOf(its.dayTest), end);
-  return put(its.weekTest, bytesOf(its.weekTest), end);
+  copy.first = sizeOf(its.first, bytesOf(its.first));
+  copy.second = sizeOf(its.second, bytesOf(its.second));
+  copy.third = sizeOf(its.third, bytesOf(its.third));
+  end = put(its.first, bytesOf(its.first), end);
+  end = put(its.second, bytesOf(its.second), end);
+  return put(its.third, bytesOf(its.third), end);
 }
 
 @inline
 function bytesOf(pointer: usize): usize {
-  return pointer == 0 ? 0 : profileBytes(profileOf(pointer).bins);
+  return pointer == 0 ? 0 : profileBytes(changetype<Profile>(pointer).bins);
 }
 
 /**
  * Gives a series the seasons of a snapshot, or none when so many can't be held; false when its level then lacks a
- * profile.
+ * season.
  */
 export function restoreSeasons(record: Series, from: usize): bool {
   const saved = changetype<Seasons>(from);
-  const count = <i32>(saved.profile != 0) + <i32>(saved.dayTest != 0) + <i32>(saved.weekTest != 0);
-  if (taken + count > capacity) return saved.profile == 0;
-  taken += count;
+  if (taken == capacity) return saved.shown == 0;
+  taken++;
   record.seasons = takeBlock(offsetof<Seasons>());
   memory.copy(record.seasons, from, offsetof<Seasons>());
   const its = seasonsOf(record);
-  const profile = from + padded(offsetof<Seasons>());
-  const dayTest = profile + padded(saved.profile);
-  its.profile = copyOf(profile, saved.profile);
-  its.dayTest = copyOf(dayTest, saved.dayTest);
-  its.weekTest = copyOf(dayTest + padded(saved.dayTest), saved.weekTest);
+  const first = from + padded(offsetof<Seasons>());
+  const second = first + padded(saved.first), third = second + padded(saved.second);
+  its.first = copyOf(first, saved.first);
+  its.second = copyOf(second, saved.second);
+  its.third = copyOf(third, saved.third);
   return true;
 }

@@ -6,13 +6,12 @@ import {
 import { PointFlag } from "../batch/point-flag";
 import { ALARM_POINTS } from "../detect/age";
 import { judge, judgeAgain, startChannels } from "../detect/judge";
-import { takeEta } from "../detect/eta";
+import { takeEta } from "../model/eta";
 import { gate } from "../detect/gate";
 import { Event, followPoint, forget, incidentOf } from "../detect/incident";
 import { Judgement, Reason } from "../detect/judgement";
 import { countPoint } from "../detect/rate";
 import { learnDue, tellSilences } from "../detect/silence";
-import { highEnd, lowEnd } from "../model/band";
 import { increase, isCounter, keepRaw, learnKind } from "../model/counter";
 import { dropLate, learnLate } from "../model/late";
 import { Expectation, expect, expectAgain, learnValue, restartSeries, startModel } from "../model/model";
@@ -121,11 +120,11 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
   if (isFirst) {
     startModel(expected, record, value, settings);
     if (settings.trend == Trend.Exponential && !isExponential(record)) count(Total.Additive, 1);
-    writeExpected(point, record);
+    writeExpected(point);
     startChannels(judgement, record, value);
   } else {
-    expect(expected, record, time, steps);
-    writeExpected(point, record);
+    expect(expected, record, time, steps, settings);
+    writeExpected(point);
     judge(judgement, record, value, steps, isInBand(point, value), settings, liveSeries());
   }
   gate(judgement, record, value, settings);
@@ -185,8 +184,8 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
   store<i32>(at4(pointFlags, point), PointFlag.Repeated);
   store<i64>(at8(pointTime, point), record.time);
   if (value == record.value || record.points <= 1 || isCounter(record)) return;
-  expectAgain(expected, record);
-  writeExpected(point, record);
+  expectAgain(expected, record, model(record.rule));
+  writeExpected(point);
   judgeAgain(judgement, record, value);
   gate(judgement, record, value, model(record.rule));
   writeResult(point, value);
@@ -223,14 +222,10 @@ function warming(points: u32): i32 {
 }
 
 /** The forecast and its band. */
-function writeExpected(point: i32, record: Series): void {
-  const base = expected.forecast - expected.season;
-  const isFactor = isExponential(record);
-  const low = lowEnd(base, record.near, record.deviation, record.resolution, isFactor) + expected.season;
-  const high = highEnd(base, record.near, record.deviation, record.resolution, isFactor) + expected.season;
+function writeExpected(point: i32): void {
   store<f64>(at8(pointForecast, point), expected.forecast);
-  store<f64>(at8(pointLower, point), low);
-  store<f64>(at8(pointUpper, point), high);
+  store<f64>(at8(pointLower, point), expected.lower);
+  store<f64>(at8(pointUpper, point), expected.upper);
 }
 
 @inline

@@ -77,8 +77,8 @@ export class Channels {
   jumpAge: u8;
   /** Values beyond the limit in a row, on the side that the sign says. */
   beyond: i8;
-  /** 1: a season is taken off. */
-  isSeasonal: u8;
+  /** The seasons that are taken off: a bit for each. */
+  shownSeasons: u8;
   /** One of EventState in clock.ts, and points below the limits in a row. */
   eventState: u8;
   eventQuiet: u8;

@@ -47,20 +47,22 @@ export const SERIES_SCORED: u16 = 2048;
 export class Series {
   key: usize;
   /**
-   * Blocks that only some series have, or that a series has for a while, or 0: the window of the fit; the season's
-   * profile and tests; differences of time; a forecast of a whole path; the newest value of a counter; the incident
+   * Blocks that only some series have, or that a series has for a while, or 0: the window of the fit; the experts of
+   * the mixture; the seasons' profiles; differences of time; a forecast of a whole path; the newest value of a counter;
+   * the incident
    * that is open or may be one.
    */
   window: usize;
+  experts: usize;
   seasons: usize;
   intervals: usize;
   ahead: usize;
   tally: usize;
   incident: usize;
-  /** What the second mark knows of the time of day, or 0. */
-  day: usize;
   /** Points in a row that do not fit its clock. */
   late: usize;
+  /** What the second mark knows of the time of day, or 0. */
+  day: usize;
   /** Number of the newest incident. */
   incidents: u32;
   /** Points modelled. */

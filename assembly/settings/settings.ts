@@ -11,6 +11,8 @@ export enum Trend {
   Damped,
   /** Multiplicative: the trend is a factor. */
   Exponential,
+  /** No method of Holt's: a mixture of experts. */
+  Auto,
 }
 
 /** Parameters of a series that has none fitted and none given; see docs/model.md. */
@@ -54,15 +56,18 @@ export class Model {
   alpha: f64;
   beta: f64;
   phi: f64;
-  /** Steps. */
+  /** Steps; or nanoseconds where that is above 0. */
   horizon: f64;
+  horizonTime: f64;
   forecastEvery: f64;
   /** Half-width of the band in standard deviations. */
   multiplier: f64;
   /** Share of the values that are to lie outside the band. */
   outside: f64;
-  /** Period in nanoseconds; 0 none, AUTO_SEASON as its name says. */
+  /** Period in nanoseconds; 0 none, AUTO_SEASON as its name says. Then longer ones, or 0. */
   season: f64;
+  secondSeason: f64;
+  thirdSeason: f64;
   /** One of Difference. */
   difference: f64;
   /**
@@ -85,6 +90,8 @@ export class Model {
   /** NaN where nobody asks. */
   etaAbove: f64;
   etaBelow: f64;
+  /** Nanoseconds that are looked ahead for it. */
+  etaWithin: f64;
   /** 1: a silence is told of while it lasts. */
   gapWatch: f64;
   /** Numbers of the host's: what a series' model, and its bands, can go on under from a snapshot. */
@@ -102,10 +109,13 @@ export enum Option {
   Beta,
   Phi,
   Horizon,
+  HorizonTime,
   ForecastEvery,
   Multiplier,
   Outside,
   Season,
+  SecondSeason,
+  ThirdSeason,
   Difference,
   AlarmShare,
   AlarmRate,
@@ -119,6 +129,7 @@ export enum Option {
   ForOf,
   EtaAbove,
   EtaBelow,
+  EtaWithin,
   GapWatch,
   ModelKind,
   BandKind,

@@ -1,6 +1,6 @@
 import { incidentOf } from "../detect/incident";
 import { Reason } from "../detect/judgement";
-import { hasProfile } from "../model/season";
+import { hasSeason } from "../model/season";
 import { SERIES_INCIDENT, SERIES_TIMED, series } from "../series/record";
 
 /** What a person is told of a series that no point is being scored of. */
@@ -34,7 +34,7 @@ export function fact(number: i32, which: i32): f64 {
     case Fact.Level: return record.level;
     case Fact.Trend: return record.trend;
     case Fact.Deviation: return record.sigma;
-    case Fact.Season: return hasProfile(record) ? 1 : 0;
+    case Fact.Season: return hasSeason(record) ? 1 : 0;
     case Fact.Incidents: return record.incidents;
     case Fact.Severity: return isOpen ? <f64>incidentOf(record).severity : 0;
     case Fact.Reason: return isOpen ? <f64>incidentOf(record).reason : Reason.None;

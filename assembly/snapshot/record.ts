@@ -1,14 +1,17 @@
 import { Ahead, startBand } from "../model/band";
 import { Tally } from "../model/counter";
-import { DAY_BYTES } from "../detect/day";
 import { Late } from "../model/late";
+import { DAY_BYTES } from "../detect/day";
 import { Incident } from "../detect/incident";
 import { keyBytes } from "../series/key";
 import { copyOf, padded, put, sizeOf } from "../memory/pool";
 import { intervalOf, placeOf, restoreMember } from "../detect/rate";
 import { goOnBehind } from "../lookup/recency";
 import { countRestored } from "../score/totals";
-import { restartSeries } from "../model/model";
+import { EXPERTS_BYTES } from "../model/pending";
+import { expertsOf } from "../model/experts";
+import { startReach } from "../model/reach";
+import { isMixture, restartSeries } from "../model/model";
 import { restoreSeasons, saveSeasons } from "../model/season";
 import {
   RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FRACTION, SERIES_IGNORED, SERIES_INCIDENT,
@@ -24,7 +27,8 @@ import { restoreWindow, windowBytes } from "../model/window";
  * A series as it stands in a snapshot: all that is known of it, so that any kernel of the same RECORD_VERSION can go on
  * with it. Little-endian, each part padded with zeros to eight bytes.
  *
- *     | Head | Key, its text | Series, Channels | blocks: ahead, tally, incident, late, intervals, day, window, seasons |
+ *     | Head | Key, its text | Series, Channels |
+ *     | blocks: ahead, tally, incident, late, intervals, day, window, experts, seasons |
  *
  * A pointer to a block is the block's bytes here, 0 where there is none; the other pointers are 0.
  */
@@ -101,6 +105,7 @@ export function saveSeries(number: i32, at: usize): usize {
   copy.intervals = sizeOf(record.intervals, INTERVALS_BYTES);
   copy.day = sizeOf(record.day, DAY_BYTES);
   copy.window = sizeOf(record.window, windowBytes(record));
+  copy.experts = sizeOf(record.experts, EXPERTS_BYTES);
   copy.seasons = record.seasons;
   end = put(record.ahead, offsetof<Ahead>(), end);
   end = put(record.tally, offsetof<Tally>(), end);
@@ -109,6 +114,7 @@ export function saveSeries(number: i32, at: usize): usize {
   end = put(record.intervals, INTERVALS_BYTES, end);
   end = put(record.day, DAY_BYTES, end);
   end = put(record.window, windowBytes(record), end);
+  end = put(record.experts, EXPERTS_BYTES, end);
   if (record.seasons != 0) {
     copy.seasons = 1;
     end = saveSeasons(record, end);
@@ -158,7 +164,8 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool
 /** Gives a series its blocks back; of the model's none when it is another. False when it has to start anew. */
 function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Model): bool {
   const ahead = record.ahead, tally = record.tally, incident = record.incident, late = record.late;
-  const intervals = record.intervals, day = record.day, window = record.window, seasons = record.seasons;
+  const intervals = record.intervals, day = record.day, window = record.window;
+  const experts = record.experts, seasons = record.seasons;
   let at = from;
   record.ahead = isSame ? copyOf(at, ahead) : 0;
   at += padded(ahead);
@@ -173,12 +180,15 @@ function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Mode
   record.day = isSame ? copyOf(at, day) : 0;
   at += padded(day);
   record.window = 0;
+  record.experts = 0;
   record.seasons = 0;
   if (!isSame) return false;
   // what settles is fitted once; where there are more fits there is a window again
   if (settings.refit != ONCE) record.flags &= ~SERIES_SETTLED;
   if (window != 0 && settings.refit != 0) restoreWindow(record, at, window);
-  return seasons == 0 || restoreSeasons(record, at + padded(window));
+  at += padded(window);
+  record.experts = copyOf(at, experts);
+  return seasons == 0 || restoreSeasons(record, at + padded(experts));
 }
 
 /**
@@ -192,6 +202,7 @@ function restartModel(record: Series): void {
 }
 
 function restartBand(record: Series, settings: Model): void {
-  startBand(record, settings);
+  if (isMixture(record)) startReach(expertsOf(record), settings);
+  else startBand(record, settings);
   record.flags &= ~SERIES_DUE;
 }

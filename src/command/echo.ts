@@ -1,5 +1,6 @@
+import { unchanged } from "../host/passage.js";
 import { Log } from "../host/stderr.js";
-import { passThrough, unchanged } from "../host/stdin.js";
+import { passThrough } from "../host/stdin.js";
 import { outliveSignals } from "../host/stop.js";
 
 /** `holtline echo`: the smallest processor, every line as it came, with all of the manners of `run`. */

@@ -63,6 +63,7 @@ export const entries: readonly Entry[] = [
       "holtline score data/brews.lp.gz --trend damped --for 2/3",
       "holtline score data/brews.lp.gz --labels data/brews.labels.csv --charts 0",
       "holtline score data/brews.lp.gz --html brews.html",
+      "holtline score data/brews.lp.gz --precision ns --charts 0",
     ],
     load: async () => (await import("./score.js")).score,
   },

@@ -6,8 +6,10 @@ import { FileError, fileSize, readChunks } from "../host/file.js";
 import { readKernel } from "../host/kernel-file.js";
 import { Progress } from "../host/progress.js";
 import { Log, RepeatedProblem } from "../host/stderr.js";
-import { InputError } from "../input/format.js";
+import { expectedFormats } from "../input/format.js";
 import { InputLines } from "../input/lines.js";
+import { InputError } from "../input/problem.js";
+import type { Unit } from "../input/time-unit.js";
 import type { Label } from "../labels/read.js";
 import { LabelTally } from "../labels/tally.js";
 import type { LabelWatch } from "../labels/watch.js";
@@ -30,6 +32,8 @@ export interface Wanted {
   readonly labels: readonly Label[] | undefined;
   /** Whether there are to be charts. */
   readonly points: boolean;
+  /** What the timestamps count; undefined: what makes them times of today. */
+  readonly precision: Unit | undefined;
 }
 
 /**
@@ -64,13 +68,14 @@ class FileRun {
   readonly #points = new BoundedPoints(HELD);
   readonly #tallies: (SeriesTally | undefined)[] = [];
   readonly #watches: (LabelWatch | undefined)[] = [];
-  readonly #unreadable = new RepeatedProblem(new Log(), "warn");
+  readonly #log = new Log();
+  readonly #unreadable = new RepeatedProblem(this.#log, "warn");
   #firstProblem: string | undefined;
   hasBegun = false;
 
-  constructor(file: string, { settings, rules }: FileSettings, { labels, points }: Wanted) {
+  constructor(file: string, { settings, rules }: FileSettings, { labels, points, precision }: Wanted) {
     this.#file = file;
-    this.#lines = new InputLines(nameOf(file));
+    this.#lines = new InputLines(nameOf(file), precision);
     this.#keepsPoints = points;
     this.#labels = labels === undefined ? undefined : new LabelTally(labels);
     this.#engine = Engine.create(
@@ -97,6 +102,7 @@ class FileRun {
     this.#engine.end();
     const seconds = clock();
     for (const problem of this.#lines.problems) this.#object(problem);
+    for (const notice of this.#lines.notices) this.#log.info(`${this.#file}: ${notice}`);
     const { lines, unparsable, passed } = this.#engine.statistics();
     const series = this.#tallies.flatMap((tally, number) =>
       tally === undefined ? [] : [{ number, name: this.#engine.seriesName(number), tally }],
@@ -108,8 +114,8 @@ class FileRun {
   }
 
   #useless(): InputError {
-    const first = this.#firstProblem === undefined ? "" : ` (${this.#firstProblem})`;
-    return new InputError(`${nameOf(this.#file)} holds no line protocol and no CSV that can be scored${first}`);
+    const first = this.#firstProblem === undefined ? "" : `, ${this.#firstProblem}`;
+    return new InputError(`${nameOf(this.#file)} holds nothing that can be scored${first}\n${expectedFormats}`);
   }
 
   #object({ line, column, text }: Problem): void {

@@ -1,11 +1,14 @@
 import { resolve as resolvePath } from "node:path";
 import { type Settled, settleFlags } from "../config/settle.js";
 import { Engine, type Problem, type SeriesRule, type Statistics } from "../engine/engine.js";
+import { escapeMeasurement } from "../engine/escape.js";
 import { guarded } from "../host/guard.js";
+import type { Hurry } from "../host/hurry.js";
 import { Keeper } from "../host/keeper.js";
 import { readKernel } from "../host/kernel-file.js";
+import { type Passage, unchanged } from "../host/passage.js";
 import { Log, RepeatedProblem } from "../host/stderr.js";
-import { type Drain, type Passage, unchanged } from "../host/stdin.js";
+import type { Drain } from "../host/stdin.js";
 import type { Settings } from "../options.js";
 import { parseFlags } from "./flags.js";
 
@@ -71,12 +74,34 @@ function scoring(settings: Settings, rules: readonly SeriesRule[], log: Log): Pa
     others = difference(engine.statistics(), own);
   };
   const engine: Engine = Engine.create(readKernel(), settings, { rules, onProblem, onNotice, onFirstSeries });
-  return guarded(keeper?.watching(engine) ?? engine, log, () => {
+  const atEnd = () => {
     keeper?.finish();
     const { lines, scored, unparsable } = difference(engine.statistics(), others);
     if (unparsable > 0) log.warn(`${unparsable} of ${lines} lines could not be read and passed through as they came`);
     log.debug(`${lines} lines in, ${scored} values scored`);
-  });
+  };
+  return guarded(keeper?.watching(engine) ?? engine, log, atEnd, hurryOf(engine, settings, rules));
+}
+
+/** Points from one path to the next where there is to be none. */
+const NEVER = 2 ** 31 - 1;
+
+/** An engine that writes no more paths; undefined where it writes none anyway. */
+function hurryOf(engine: Engine, settings: Settings, rules: readonly SeriesRule[]): Hurry | undefined {
+  if (settings.horizon === 0 && rules.every((rule) => !rule.settings?.horizon)) return undefined;
+  const { emit, preset, forecastName, anomalyName } = settings;
+  // in a preset there are scores for each step of a path
+  const names = preset === undefined ? [forecastName] : [forecastName, anomalyName];
+  return {
+    // where results are spliced in, originals are not to be known from lines of ours
+    paths: emit === "fields" ? [] : names.flatMap((name) => [`${escaped(name)},`, `${escaped(name)} `]),
+    heldLength: () => engine.held().length,
+    begin: () => engine.setForecastEvery(NEVER),
+  };
+}
+
+function escaped(measurement: string): string {
+  return new TextDecoder().decode(escapeMeasurement(new TextEncoder().encode(measurement)));
 }
 
 function difference(all: Statistics, others: Statistics | undefined): Statistics {

@@ -12,7 +12,7 @@ import {
   pathErrorOf,
   spanOf,
 } from "./tune-search.js";
-import type { Trial } from "./tune-trial.js";
+import { stepsAhead, type Trial } from "./tune-trial.js";
 
 /** All that was tried. */
 export interface Tuned {
@@ -44,7 +44,7 @@ export function tunedText(tuned: Tuned, look: Look): string {
 
 Models, the best forecasts first:
 
-${tableOf(modelColumns(settings.horizon), shown(model, sameModel), look)}
+${tableOf(modelColumns(stepsAhead(settings)), shown(model, sameModel), look)}
 Alarms with the best of these, asked for ${asked}${settings.falseAlarmsTotal ? "" : " a series"} (here ${about < 10 ? about.toPrecision(2) : Math.round(about)}):
 
 ${tableOf(alarmColumns, shown(alarms, sameAlarms), look)}
@@ -92,7 +92,7 @@ function modelColumns(horizon: number): Column<Row<Candidate>>[] {
   return [
     { title: "", text: ({ place }) => place, left: true },
     { title: "trend", text: ({ candidate }) => candidate.trial.settings.trend, left: true },
-    { title: "season", text: ({ candidate }) => seasonText(candidate.trial.settings.season), left: true },
+    { title: "season", text: ({ candidate }) => candidate.trial.settings.season, left: true },
     { title: "refit", text: ({ candidate }) => String(candidate.trial.settings.refit), left: true },
     { title: "MASE", text: ({ candidate }) => fixed(nearErrorOf(candidate.trial)) },
     ...(horizon === 0 ? [] : [pathColumn(horizon)]),
@@ -172,10 +172,6 @@ function reasonCounts({ series }: Trial): [string, number][] {
 function perDay({ trial, incidents }: Alarms): string {
   const days = spanOf(trial) / 86_400;
   return days > 0 ? fixed(incidents / days) : "–";
-}
-
-function seasonText(season: Settings["season"]): string {
-  return typeof season === "number" ? `${season}s` : season;
 }
 
 function spanText(seconds: number): string {

@@ -20,16 +20,16 @@ const LEAST_POINTS = 60;
 
 /** What is tried, the default first. */
 const modelChoices = {
-  trend: ["none", "damped"],
+  trend: ["auto", "none", "damped"],
   season: ["auto", "none"],
   refit: ["once", 10, 0],
 } as const satisfies { [Key in keyof Settings]?: readonly Settings[Key][] };
 
 /** The most that `searchModel` tries. */
-export const modelTrials = 6;
+export const modelTrials = 8;
 
 /**
- * Tries trends and seasons together, and with the best of them how often to fit; what was given stays. By forecast error:
+ * Tries trends and seasons together, and with the best of them, if it is Holt's, how often to fit; what was given stays. By forecast error:
  * a step ahead, and where there are paths at their end as well.
  *
  * @returns all that was tried, the best first
@@ -44,6 +44,8 @@ export function searchModel(given: Partial<Settings>, run: Run): Candidate[] {
     for (const season of choices(given, "season")) attempt({ ...trend, ...season });
   }
   const { changes } = ranked(tried)[0]!;
+  // without a method of Holt's there is nothing to fit
+  if ((changes.trend ?? given.trend ?? "auto") === "auto") return ranked(tried);
   for (const refit of choices(given, "refit").slice(1)) attempt({ ...changes, ...refit });
   return ranked(tried);
 }

@@ -103,6 +103,14 @@ export interface Trial {
   readonly series: ReadonlyMap<string, SeriesTrial>;
 }
 
+/** What paths are compared at where the horizon is a duration. */
+const USUAL_STEPS = 40;
+
+/** The steps ahead at which the ends of paths are compared; 0 where no paths are written. */
+export function stepsAhead({ horizon }: Settings): number {
+  return typeof horizon === "number" ? horizon : USUAL_STEPS;
+}
+
 /** A measurement that no one has. */
 const PATHS = "holtline_tune_path";
 
@@ -113,7 +121,7 @@ export function runTrial(
   keeps: boolean,
   advance: (bytes: number) => void,
 ): Trial {
-  const horizon = keeps ? settings.horizon : 0;
+  const horizon = keeps ? stepsAhead(settings) : 0;
   const quiet: Settings = {
     ...scoresOnly(settings),
     horizon,
@@ -150,7 +158,7 @@ function runFile(
     }
   };
   const engine: Engine = Engine.create(kernel, settings, { rules, onPoints });
-  const paths = new PathReader(settings.horizon);
+  const paths = new PathReader(stepsAhead(settings));
   for (const chunk of chunks) {
     paths.read(engine.push(chunk));
     advance(chunk.length);
@@ -159,7 +167,7 @@ function runFile(
   const named = new Map<string, SeriesTrial>();
   trials.forEach((trial) => {
     const key = keyOf(trial.name);
-    if (keeps) trial.finish(settings.horizon, paths.found.get(key) ?? []);
+    if (keeps) trial.finish(stepsAhead(settings), paths.found.get(key) ?? []);
     named.set(key, trial);
   });
   return named;

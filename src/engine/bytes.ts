@@ -29,6 +29,12 @@ export function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= NINE;
 }
 
+/** Where Telegraf, which is stricter, gives a line up, and what it expects there. */
+export interface Liberty {
+  at: number;
+  expected: string;
+}
+
 /** Where a reader stands in the bytes, and why it went no further. */
 export class Cursor {
   /** What a failed reader expected at `at`. */
@@ -37,6 +43,8 @@ export class Cursor {
   undecided = -1;
   /** Whether a name held `\"`, which can be a second spelling of `"` (see `escape.ts`). */
   respelled = false;
+  /** The first liberty of the line. */
+  liberty: Liberty | undefined = undefined;
 
   constructor(
     readonly bytes: Uint8Array,
@@ -47,6 +55,11 @@ export class Cursor {
   /** The byte here; -1 at the end. */
   peek(): number {
     return this.at < this.end ? this.bytes[this.at]! : -1;
+  }
+
+  /** Goes on where Telegraf does not: from here on the line's first newline ends it, as it does for Telegraf. */
+  allow(at: number, expected: string): void {
+    this.liberty ??= { at, expected };
   }
 
   /** Stops the reading here. */

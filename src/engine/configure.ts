@@ -1,9 +1,11 @@
-import { type Option, options, type Settings, settingName } from "../options.js";
+import { parseDuration } from "../duration.js";
+import { type Option, options, type Settings, seasonPeriods, settingName } from "../options.js";
 import { alarmRate } from "./alarm-rate.js";
 import type { Kernel } from "./kernel.js";
 import { normalQuantile } from "./normal-quantile.js";
 import { outputWords } from "./output-words.js";
 import { TOP_LEVEL } from "./series-rule.js";
+import { offsetChanges } from "./time-zone.js";
 
 const encoder = new TextEncoder();
 
@@ -27,6 +29,14 @@ export function configure(kernel: Kernel, settings: Settings, rules: readonly Se
     kernel.leave(bytes);
     kernel.exports.setWord(kernel.constant("Word", word), bytes.length);
   }
+  if (settings.timeZone !== "UTC") setZone(kernel, settings.timeZone);
+}
+
+/** Tells the kernel when local time changes. */
+function setZone(kernel: Kernel, zone: string): void {
+  const changes = offsetChanges(zone);
+  kernel.leave(new Uint8Array(BigInt64Array.from(changes.flatMap(({ from, offset }) => [from, offset])).buffer));
+  kernel.exports.setZone(changes.length);
 }
 
 /**
@@ -49,6 +59,8 @@ function modelOptions(kernel: Kernel, settings: Settings): Record<string, number
     Outside: 1 - settings.level / 100,
     ModelKind: kindOf(kernel, settings, "model"),
     BandKind: kindOf(kernel, settings, "bands"),
+    ...seasonOptions(kernel, settings),
+    ...horizonOptions(settings),
     ...alarmOptions(settings),
   };
 }
@@ -71,6 +83,21 @@ function kindOf(kernel: Kernel, settings: Settings, what: "model" | "bands"): nu
   bytes.set(text);
   kernel.leave(bytes);
   return Number(BigInt.asUintN(32, kernel.exports.checkScratch(bytes.length)));
+}
+
+/** Periods in nanoseconds, the shortest first. */
+function seasonOptions(kernel: Kernel, { season }: Settings): Record<string, number> {
+  const [first = 0, second = 0, third = 0] = seasonPeriods(season).map((period) => period * 1e9);
+  return {
+    Season: season === "auto" ? kernel.constant("AUTO_SEASON") : first,
+    SecondSeason: second,
+    ThirdSeason: third,
+  };
+}
+
+function horizonOptions({ horizon }: Settings): Record<string, number> {
+  if (typeof horizon === "number") return { Horizon: horizon, HorizonTime: 0 };
+  return { Horizon: 0, HorizonTime: Number(parseDuration(horizon)) };
 }
 
 function alarmOptions(settings: Settings): Record<string, number> {

@@ -259,7 +259,7 @@ export class Engine {
   }
 
   #inputStart(): number {
-    return this.#kernel.exports.input.value;
+    return this.#kernel.input;
   }
 
   /** Scores the lines that have been taken and writes them out with what is added to them. */

@@ -66,7 +66,7 @@ export class FirstSight {
   /** Where the fields of a line's points begin, from its first point on. */
   #fieldStarts(first: number): number[] {
     const { exports } = this.#kernel;
-    const input = exports.input.value;
+    const input = this.#kernel.input;
     const count = exports.pointCount.value;
     const line = exports.pointLine(first);
     const starts: number[] = [];

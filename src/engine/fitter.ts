@@ -57,7 +57,7 @@ export class Fitter {
     this.#kernel ??= new Kernel(this.#binary());
     const kernel = this.#kernel;
     const { alpha, beta, phi, initialLevel, initialSlope } = given;
-    const pointer = kernel.exports.reserveValues(values.length);
+    const pointer = kernel.exports.reserveValues(values.length) >>> 0;
     new Float64Array(kernel.exports.memory.buffer, pointer, values.length).set(values);
     const result = kernel.exports.fitValues(
       values.length,

@@ -103,7 +103,7 @@ export class Intake {
   }
 
   #inputStart(): number {
-    return this.#kernel.exports.input.value;
+    return this.#kernel.input;
   }
 
   #take(piece: Uint8Array): void {

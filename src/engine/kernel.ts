@@ -20,7 +20,7 @@ export type KernelExports = {
         : { readonly [Member in keyof Abi[Name]]: KernelNumber };
 } & { initialize(): void };
 
-const ABI_VERSION = 6;
+const ABI_VERSION = 7;
 
 /** A kernel whose build does not fit this host. */
 export class KernelError extends Error {
@@ -59,6 +59,11 @@ export class Kernel {
     return this.#bytes;
   }
 
+  /** Where the input lies; beyond two gigabytes a pointer comes as a negative number. */
+  get input(): number {
+    return this.exports.input.value >>> 0;
+  }
+
   /** The number behind an exported name, or behind a member of an exported enumeration: `("Word", "Value")`. */
   constant(name: string, member?: string): number {
     const exported = (this.exports as Record<string, unknown>)[name] as
@@ -73,7 +78,7 @@ export class Kernel {
 
   /** Leaves bytes where the next call of the kernel finds them. */
   leave(text: Uint8Array): void {
-    const pointer = this.exports.reserveScratch(text.length);
+    const pointer = this.exports.reserveScratch(text.length) >>> 0;
     this.bytes.set(text, pointer);
   }
 }

@@ -1,4 +1,4 @@
-import { Cursor, HASH, NEWLINE, RETURN } from "./bytes.js";
+import { Cursor, HASH, type Liberty, NEWLINE, RETURN } from "./bytes.js";
 import { unescapeName } from "./escape.js";
 import {
   type Field,
@@ -22,6 +22,9 @@ import { readString } from "./value.js";
 //   field       = key "=" (number | integer "i" | unsigned "u" | boolean | '"' string '"')
 //   timestamp   = ["-"] 1 to 19 digits             within 64 bits
 //   comment     = blank* "#" … "\n"                blank = space, tab, vertical tab, form feed
+//
+// Two things are read that Telegraf refuses and InfluxDB takes: other escapes in a string than \" and \\, and integers that
+// lead with zeros. Telegraf goes on behind the next newline then; so do we, and such a line says where (`liberty`).
 //
 // A backslash takes the byte after it into the name, whatever that is, except the bytes 9 to 13, which no name can hold.
 // In a measurement or field key two backslashes are a pair; in a tag the second one takes the next byte in its turn. A
@@ -53,6 +56,7 @@ export interface OpenLine {
   /** In an open string the first byte that the next call looks at; -1 outside of strings. */
   undecided: number;
   respelled: boolean;
+  liberty: Liberty | undefined;
 }
 
 export type Parsed =
@@ -89,6 +93,7 @@ export function parseLine(bytes: Uint8Array, start: number, end: number, atEnd: 
   read = read && readMoreFields(cursor, line) && readTail(cursor, line);
   if (!read || !(line.terminated || atEnd)) return stop(cursor, line, atEnd);
   line.end = cursor.at;
+  line.liberty = cursor.liberty;
   if (line.tags.length > 1) line.tags = lastOfEachKey(cursor, line.tags);
   if (line.fields.length > 1) line.fields = lastOfEachKey(cursor, line.fields);
   return line;
@@ -110,13 +115,16 @@ function emptyLine(start: number, keyStart: number): Line {
     timeEnd: keyStart,
     time: undefined,
     terminated: false,
+    liberty: undefined,
   };
 }
 
 /** A line that ended otherwise than the grammar has it, or not at all. */
 function stop(cursor: Cursor, line: Line, atEnd: boolean): Parsed {
-  const { bytes, at, end, undecided } = cursor;
-  const openString = undecided >= 0;
+  const { bytes, end, undecided, liberty } = cursor;
+  // Telegraf's error is the first one, and its newline the next one behind it
+  const { at, expected } = liberty ?? cursor;
+  const openString = undecided >= 0 && liberty === undefined;
   const newline = bytes.subarray(at, end).indexOf(NEWLINE);
   if (newline < 0 && !atEnd) return { kind: "incomplete", inString: openString, open: keep(cursor, line) };
   let row = 0;
@@ -127,12 +135,12 @@ function stop(cursor: Cursor, line: Line, atEnd: boolean): Parsed {
     rowStart = byte + 1;
   }
   const after = newline < 0 ? end : at + newline + 1;
-  return { kind: "invalid", end: after, at, row, column: at - rowStart + 1, expected: cursor.expected, openString };
+  return { kind: "invalid", end: after, at, row, column: at - rowStart + 1, expected, openString };
 }
 
 /** What the next call can start from, if any field is whole: which a value is known to be by the byte behind it. */
 function keep(cursor: Cursor, line: Line): OpenLine | undefined {
-  const { end, undecided, respelled } = cursor;
+  const { end, undecided, respelled, liberty } = cursor;
   const { fields } = line;
   if (undecided < 0) {
     if (fields.length > 0 && fields.at(-1)!.keyStart >= line.insertAt) fields.pop();
@@ -140,7 +148,7 @@ function keep(cursor: Cursor, line: Line): OpenLine | undefined {
     if (fields.length === 0) return undefined;
     line.insertAt = fields.at(-1)!.valueEnd;
   }
-  return { line, undecided, respelled };
+  return { line, undecided, respelled, liberty };
 }
 
 /** Points the cursor at where the reading goes on, and moves the offsets of an open line to where it begins now. */
@@ -149,8 +157,10 @@ function resume(cursor: Cursor, open: OpenLine, start: number): Line {
   const distance = start - line.start;
   cursor.at = (open.undecided < 0 ? line.insertAt : open.undecided) + distance;
   cursor.respelled = open.respelled;
+  cursor.liberty = open.liberty;
   if (distance === 0) return line;
   line.start = start;
+  if (open.liberty !== undefined) open.liberty.at += distance;
   line.keyStart += distance;
   line.keyEnd += distance;
   line.measurement.start += distance;

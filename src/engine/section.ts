@@ -6,13 +6,14 @@ import {
   isBlank,
   isBreak,
   isDigit,
+  type Liberty,
   MINUS,
   NEWLINE,
   QUOTE,
   RETURN,
   ZERO,
 } from "./bytes.js";
-import { exceeds, readValue, type Value } from "./value.js";
+import { behindValue, exceeds, readValue, type Value } from "./value.js";
 
 // The sections of a line, one reader each. A reader leaves the cursor behind what it read and returns true, or at the
 // first byte that can't stand where it does and returns false.
@@ -34,7 +35,7 @@ export interface Tag {
 /** A field as it stands in the line; the bytes of a value include its suffix or its quotes. */
 export interface Field extends Tag, Value {}
 
-/** A line that Telegraf takes. */
+/** A line that Telegraf takes, or would if it took a liberty. */
 export interface Line {
   kind: "line";
   start: number;
@@ -59,6 +60,8 @@ export interface Line {
   time: bigint | undefined;
   /** Whether the line ends in a newline. */
   terminated: boolean;
+  /** Where Telegraf gives the line up, although it says what it says: undefined for a line that Telegraf takes. */
+  liberty: Liberty | undefined;
 }
 
 export function skipBlanks(cursor: Cursor): void {
@@ -137,7 +140,7 @@ export function readMoreFields(cursor: Cursor, line: Line): boolean {
   }
   const next = cursor.peek();
   if (isBlank(next) || next === NEWLINE || next === RETURN || next === -1) return true;
-  return cursor.fail("a comma, a blank or the end of the line after the field value");
+  return cursor.fail(behindValue);
 }
 
 export function readField(cursor: Cursor, line: Line): boolean {

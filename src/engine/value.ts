@@ -1,4 +1,4 @@
-import { BACKSLASH, type Cursor, isDigit, MINUS, PLUS, POINT, QUOTE, ZERO } from "./bytes.js";
+import { BACKSLASH, type Cursor, isDigit, MINUS, NEWLINE, PLUS, POINT, QUOTE, ZERO } from "./bytes.js";
 
 /** What a field value is, as its spelling says it: `1`, `1i`, `1u`, `"1"`, `t`. */
 export type FieldKind = "float" | "integer" | "unsigned" | "string" | "boolean";
@@ -24,6 +24,9 @@ const LOWER_U = 0x75;
 const CASE = 0x20;
 
 const anyValue = "a field value (a number, an integer ending in i or u, a boolean or a quoted string)";
+/** What is expected behind a value. */
+export const behindValue = "a comma, a blank or the end of the line after the field value";
+const otherEscape = '" or \\ after the backslash (a string has no other escapes)';
 const exactDigits = 15; // any integer of so many digits is a double
 const exactPowers = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`)); // and so are these powers of ten
 const ascii = new TextDecoder();
@@ -46,7 +49,10 @@ export function readValue(cursor: Cursor, value: Value): boolean {
   return true;
 }
 
-/** Reads from inside a string to after its closing quote. A newline is a byte like any other here. */
+/**
+ * Reads from inside a string to after its closing quote. A newline is a byte like any other here, unless Telegraf has given
+ * the line up: then it ends the line.
+ */
 export function readString(cursor: Cursor, value: Value): boolean {
   const { bytes, end } = cursor;
   let at = cursor.at;
@@ -62,11 +68,16 @@ export function readString(cursor: Cursor, value: Value): boolean {
     if (byte === BACKSLASH) {
       if (at + 1 === end) break;
       const escaped = bytes[at + 1];
-      if (escaped !== QUOTE && escaped !== BACKSLASH) {
+      if (escaped === NEWLINE) {
         cursor.at = at + 1;
-        return cursor.fail('" or \\ after the backslash (a string has no other escapes)');
+        return cursor.fail(otherEscape);
       }
+      // InfluxDB takes other escapes for two bytes of the string
+      if (escaped !== QUOTE && escaped !== BACKSLASH) cursor.allow(at + 1, otherEscape);
       at++;
+    } else if (byte === NEWLINE && cursor.liberty !== undefined) {
+      cursor.at = at;
+      return cursor.fail(cursor.liberty.expected);
     }
     at++;
   }
@@ -101,8 +112,8 @@ function readNumber(cursor: Cursor, value: Value): boolean {
   skipDigits(cursor);
   const wholeDigits = cursor.at - whole;
   const next = cursor.peek();
-  const canBeInteger = wholeDigits === 1 || (wholeDigits > 1 && bytes[whole] !== ZERO);
-  if (canBeInteger && (next === LOWER_I || (next === LOWER_U && !negative))) {
+  if (wholeDigits > 0 && (next === LOWER_I || (next === LOWER_U && !negative))) {
+    if (wholeDigits > 1 && bytes[whole] === ZERO) cursor.allow(cursor.at, behindValue);
     return readSuffix(cursor, value, start, whole);
   }
   let fractionDigits = 0;
@@ -149,10 +160,12 @@ function readSuffix(cursor: Cursor, value: Value, start: number, whole: number):
   cursor.at++;
   value.kind = unsigned ? "unsigned" : "integer";
   const limit = unsigned ? "18446744073709551615" : start < whole ? "9223372036854775808" : "9223372036854775807";
-  if (exceeds(bytes, whole, digitsEnd, limit)) {
+  let first = whole;
+  while (bytes[first] === ZERO && first + 1 < digitsEnd) first++;
+  if (exceeds(bytes, first, digitsEnd, limit)) {
     return cursor.fail(unsigned ? "an unsigned integer of 64 bits" : "an integer of 64 bits");
   }
-  value.value = toDouble(bytes, start, digitsEnd, digitsEnd, digitsEnd - whole, 0);
+  value.value = toDouble(bytes, start, digitsEnd, digitsEnd, digitsEnd - first, 0);
   return true;
 }
 

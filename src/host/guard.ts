@@ -1,5 +1,6 @@
+import type { Hurry } from "./hurry.js";
+import { type Passage, unchanged } from "./passage.js";
 import type { Log } from "./stderr.js";
-import { type Passage, unchanged } from "./stdin.js";
 
 /** A passage that keeps bytes back until it has seen the end of their line. */
 export interface HoldingPassage extends Passage {
@@ -12,8 +13,9 @@ export interface HoldingPassage extends Passage {
  * work and every later one come out as they came, each exactly once.
  *
  * @param atEnd called after the passage has ended as it should
+ * @param hurry how the passage writes less
  */
-export function guarded(passage: HoldingPassage, log: Log, atEnd: () => void = () => {}): Passage {
+export function guarded(passage: HoldingPassage, log: Log, atEnd: () => void = () => {}, hurry?: Hurry): Passage {
   let failed = false;
   const recent = new Recent();
   const attempt = (chunk: Uint8Array, work: () => Uint8Array): Uint8Array => {
@@ -34,6 +36,13 @@ export function guarded(passage: HoldingPassage, log: Log, atEnd: () => void = (
     }
   };
   return {
+    hurry: hurry && {
+      paths: hurry.paths,
+      heldLength: () => (failed ? 0 : hurry.heldLength()),
+      begin: () => {
+        if (!failed) hurry.begin();
+      },
+    },
     push: (chunk) => attempt(chunk, () => passage.push(chunk)),
     end: () =>
       attempt(unchanged.end(), () => {

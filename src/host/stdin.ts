@@ -1,26 +1,8 @@
-import { eachChunk } from "./input.js";
+import { eachChunk, inputKind } from "./input.js";
+import { Outlet } from "./outlet.js";
+import type { Passage } from "./passage.js";
 import type { Log } from "./stderr.js";
-import { betweenPipes, closeOutputs, drainBarrier, writeFully } from "./stdout.js";
-
-/** What happens to the bytes between standard input and standard output. */
-export interface Passage {
-  /** Takes the bytes that came, which are the reader's again afterwards, and gives those to write now, a view that is good until the next call. */
-  push(chunk: Uint8Array): Uint8Array;
-  /** Gives the rest, when no more bytes come. */
-  end(): Uint8Array;
-}
-
-/** Every byte as it came. */
-export const unchanged: Passage = {
-  push: (chunk) => chunk,
-  end: () => new Uint8Array(0),
-};
-
-/**
- * Bytes that go through a passage at once: with what is added to them they mostly fit into an empty pipe of Linux, so that
- * its reader takes them while the next are worked on.
- */
-const PIECE_BYTES = 3 << 13;
+import { betweenPipes, closeOutputs, drainBarrier } from "./stdout.js";
 
 /** When the drain barrier is written at the end: `auto` is between two pipes, which is how Telegraf starts a processor. */
 export type Drain = "auto" | "on" | "off";
@@ -33,18 +15,15 @@ export type Drain = "auto" | "on" | "off";
  */
 export async function passThrough(passage: Passage, drain: Drain, log: Log): Promise<void> {
   const drains = drain === "on" || (drain === "auto" && betweenPipes());
+  const outlet = new Outlet(passage, drain !== "off" && inputKind() === "pipe", log);
   let failure: unknown;
   try {
-    await eachChunk((chunk) => {
-      for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
-        writeFully(passage.push(chunk.subarray(at, at + PIECE_BYTES)));
-      }
-    });
+    await eachChunk((chunk) => outlet.take(chunk));
   } catch (error) {
     failure = error;
   }
   try {
-    writeFully(passage.end());
+    outlet.end();
     if (drains) drainBarrier();
   } catch (error) {
     failure ??= error;

@@ -1,143 +1,112 @@
-import { escapeMeasurement, escapeName } from "../engine/escape.js";
-import { type Cell, CsvReader, type CsvRow, separatorOf } from "./csv.js";
-import { readNumber, readTime } from "./csv-values.js";
-import type { InputProblem } from "./format.js";
+import { CsvReader, type CsvRow, separatorOf } from "./csv.js";
+import { readDate } from "./date.js";
+import { type Given, TextMaker } from "./maker.js";
+import { isNumber } from "./number.js";
+import { measurementOf, Table } from "./table.js";
+import { isTimeName } from "./time-column.js";
 
-/** Problems that are kept: the first ones tell. */
-const MOST_PROBLEMS = 1_000;
-
-/** What a column of the file becomes. */
-type Role = "time" | "field" | "tag";
-
-interface Column {
-  readonly role: Role;
-  /** As line protocol has it. */
-  readonly key: string;
-}
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-/** A tag or a key as line protocol has it: without what no name can hold, and no backslash at its end. */
-const name = (text: string) => decoder.decode(escapeName(encoder.encode(text.replace(/\\+$|\p{Cc}/gu, "") || "_")));
+/** Rows that say what the columns are. */
+const SAMPLE = 1_000;
+/** Rows in front of a table that may be something else. */
+const PREAMBLE = 20;
+/** Characters that say which separator it is. */
+const HEAD = 1 << 14;
 
 /**
- * Makes line protocol of CSV, row by row: one column is the time, columns that begin with a number become fields, other
- * texts become tags. The first row may hold the names of the columns.
+ * Makes line protocol of CSV: one column is the time, columns of numbers become fields, texts that name series tags. A
+ * row above the values may hold the names of the columns.
  */
-export class CsvLines {
-  readonly problems: InputProblem[] = [];
-  /** With those beyond the first ones. */
-  problemCount = 0;
+export class CsvLines extends TextMaker {
+  readonly #given: Given;
   readonly #measurement: string;
-  readonly #text = new TextDecoder();
-  #reader: CsvReader | undefined;
   #head = "";
-  #header: readonly Cell[] | undefined;
-  #columns: readonly Column[] | undefined;
+  #reader: CsvReader | undefined;
+  #separator = ",";
+  /** The rows of a table that is not decided yet. */
+  #sample: CsvRow[] = [];
+  #table: Table | undefined;
 
-  /** @param file its name without ending becomes the measurement */
-  constructor(file: string) {
-    const stem = file.replace(/^.*[/\\]/, "").replace(/(\.[a-z]+)+$/i, "");
-    this.#measurement = decoder.decode(
-      escapeMeasurement(encoder.encode(stem.replace(/^#+|\\+$|\p{Cc}/gu, "") || "csv")),
-    );
+  constructor(given: Given) {
+    super();
+    this.#given = given;
+    this.#measurement = measurementOf(given.name);
   }
 
-  /** Takes bytes of the file; returns the lines that they complete. */
-  push(bytes: Uint8Array): Uint8Array {
-    return this.#take(this.#text.decode(bytes, { stream: true }), false);
-  }
-
-  end(): Uint8Array {
-    return this.#take(this.#text.decode(), true);
-  }
-
-  #take(text: string, atEnd: boolean): Uint8Array {
+  protected take(text: string, atEnd: boolean): string {
     let rest = text;
     if (this.#reader === undefined) {
       this.#head += text;
-      if (!this.#head.includes("\n") && !atEnd) return new Uint8Array(0);
-      rest = this.#head.replace(/^\ufeff/, "");
-      this.#reader = new CsvReader(separatorOf(rest.split("\n", 1)[0]!));
+      if (this.#head.length < HEAD && !atEnd) return "";
+      rest = this.#begin(this.#head.replace(/^\ufeff/, ""));
     }
     let lines = "";
-    for (const row of this.#reader.read(rest, atEnd)) lines += this.#lineOf(row);
-    return encoder.encode(lines);
+    for (const row of this.#reader!.read(rest, atEnd)) lines += this.#linesOf(row);
+    return atEnd ? lines + this.#decide() : lines;
   }
 
-  #lineOf(row: CsvRow): string {
-    if (this.#columns === undefined && !this.#begin(row)) return "";
-    let tags = "";
-    const fields: string[] = [];
-    let time: bigint | undefined;
-    for (const [index, column] of this.#columns!.entries()) {
-      const cell = row.cells[index];
-      if (cell === undefined || cell.text === "") continue;
-      if (column.role === "tag") tags += `,${column.key}=${name(cell.text)}`;
-      else if (column.role === "time") time = this.#timeOf(row, cell);
-      else {
-        const number = readNumber(cell.text);
-        if (number === undefined) this.#problem(row, cell, `expected a number, found "${cell.text.slice(0, 40)}"`);
-        else if (number !== "") fields.push(`${column.key}=${number}`);
-      }
+  /** A spreadsheet may say in a first line which separator follows. */
+  #begin(head: string): string {
+    const [said, separator] = /^sep=(.)\r?\n/.exec(head) ?? [];
+    this.#separator = separator ?? separatorOf(head);
+    this.#reader = new CsvReader(this.#separator, said === undefined ? 1 : 2);
+    return said === undefined ? head : head.slice(said.length);
+  }
+
+  #linesOf(row: CsvRow): string {
+    let lines = "";
+    if (isHeader(row) && (this.#table !== undefined || this.#sample.some(holdsValues))) {
+      // another table begins
+      lines = this.#decide();
+      this.#table = undefined;
     }
-    if (time === undefined || fields.length === 0) return "";
-    return `${this.#measurement}${tags} ${fields.join(",")} ${time}\n`;
+    if (this.#table !== undefined) return lines + this.#table.lineOf(row);
+    this.#sample.push(row);
+    return this.#sample.length < SAMPLE ? lines : lines + this.#decide();
   }
 
-  #timeOf(row: CsvRow, cell: Cell): bigint | undefined {
-    const time = readTime(cell.text);
-    if (time === undefined) this.#problem(row, cell, `expected a time, found "${cell.text.slice(0, 40)}"`);
-    return time;
+  /** Makes lines of the rows that waited. */
+  #decide(): string {
+    const rows = this.#sample;
+    this.#sample = [];
+    if (rows.length === 0) return "";
+    const first = Math.max(0, rows.slice(0, PREAMBLE).findIndex(holdsValues));
+    // a header may have numbers in it: then it is the row that has no time where all others have one
+    const isNamedByNumbers = first === 0 && rows.length > 1 && namesTime(rows[0]!);
+    const start = isNamedByNumbers || (rows.length > 0 && !holdsValues(rows[first]!)) ? first + 1 : first;
+    const names = start === 0 ? [] : rows[start - 1]!.cells.map((_, index) => nameOf(rows[start - 1]!, index));
+    const values = rows.slice(start);
+    const { precision, findings } = this.#given;
+    this.#table = Table.of(this.#measurement, names, values, precision, findings);
+    if (this.#table === undefined) return "";
+    if (start === 0) this.#sayUnnamed(this.#table, rows[0]!);
+    return values.map((row) => this.#table!.lineOf(row)).join("");
   }
 
-  /** Decides what the columns are, by the first row with values. False for a row that holds none. */
-  #begin(row: CsvRow): boolean {
-    const texts = row.cells.map(({ text }) => text);
-    const hasNumber = texts.some((text) => readNumber(text) !== undefined && text !== "");
-    if (this.#header === undefined && !hasNumber) {
-      this.#header = row.cells;
-      return false;
-    }
-    const names = this.#header?.map(({ text }) => text) ?? [];
-    const time = timeColumn(names, texts);
-    if (time < 0) {
-      this.#problem(
-        row,
-        row.cells[0]!,
-        "expected a column with times, as 2026-01-01T00:00:00Z or in seconds since 1970",
-      );
-      return false;
-    }
-    this.#columns = texts.map((text, index) => {
-      const role = index === time ? "time" : readNumber(text) === undefined ? "tag" : "field";
-      return {
-        role,
-        key: name(names[index] || (role === "field" && texts.length === 2 ? "value" : `column_${index + 1}`)),
-      };
-    });
-    if (this.#columns.some(({ role }) => role === "field")) return true;
-    this.#columns = undefined;
-    this.#problem(row, row.cells.at(-1)!, "expected a column with numbers beside the times");
-    return false;
-  }
-
-  #problem({ line }: CsvRow, { column }: Cell, text: string): void {
-    this.problemCount++;
-    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ line, column, text });
+  #sayUnnamed({ unnamedFields }: Table, { cells }: CsvRow): void {
+    if (unnamedFields.length < 2) return;
+    const example = ["time", ...cells.slice(1).map((_, index) => `name${index + 1}`)].join(this.#separator);
+    this.#given.findings.notice(
+      `there is no header: the columns are called ${unnamedFields.join(", ")}; a first line like ${example} names them`,
+    );
   }
 }
 
-const timeNames = [/^_?(time|timestamp|datetime|date|ts|ds)$/i, /time|date/i];
+/** A column's name; the first one may stand behind the mark of a comment. */
+function nameOf({ cells }: CsvRow, index: number): string {
+  const text = cells[index]?.text ?? "";
+  return index === 0 ? text.replace(/^#\s*/, "") : text;
+}
 
-/** The column that is the time: by its name, else the first that can be one; -1 where there is none. */
-function timeColumn(names: readonly string[], texts: readonly string[]): number {
-  const isTime = (index: number) => readTime(texts[index] ?? "") !== undefined;
-  for (const pattern of timeNames) {
-    const named = names.findIndex((text, index) => pattern.test(text) && isTime(index));
-    if (named >= 0) return named;
-  }
-  return texts.findIndex(
-    (text) => isTime(texts.indexOf(text)) && (readNumber(text) === undefined || Number(text) > 1e8),
-  );
+/** Whether a row has a number or a date among its cells. */
+function holdsValues({ cells }: CsvRow): boolean {
+  return cells.some(({ text }) => isNumber(text) || readDate(text, "month-first") !== undefined);
+}
+
+/** Whether a row names columns, the time among them. */
+function isHeader(row: CsvRow): boolean {
+  return namesTime(row) && !holdsValues(row);
+}
+
+function namesTime(row: CsvRow): boolean {
+  return row.cells.some((_, index) => isTimeName(nameOf(row, index)));
 }

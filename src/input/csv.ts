@@ -11,19 +11,35 @@ export interface CsvRow {
   readonly line: number;
 }
 
-/** The separator that a first line has most of. */
-export function separatorOf(line: string): string {
-  const count = (separator: string) => line.split(separator).length;
-  return [",", ";", "\t"].reduce((best, one) => (count(one) > count(best) ? one : best));
+/** Lines that the separator is found by. */
+const LOOKED = 20;
+
+/**
+ * The separator of a table, by its first lines: the one that parts each of them into most cells. Semicolons and tabs go
+ * before commas, which may be decimal ones, and commas before bars.
+ */
+export function separatorOf(head: string): string {
+  const lines = head
+    .split("\n", LOOKED + 1)
+    .slice(0, LOOKED)
+    .filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  const least = (separator: string) => Math.min(...lines.map((line) => cellsOf(line, separator).length));
+  const most = (separator: string) => Math.max(0, ...lines.map((line) => cellsOf(line, separator).length));
+  const parting = [";", "\t", ",", "|"];
+  return (
+    parting.find((separator) => lines.length > 0 && least(separator) > 1) ??
+    [",", ";", "\t", "|"].reduce((best, one) => (most(one) > most(best) ? one : best))
+  );
 }
 
 /** Splits text into rows and cells, as RFC 4180 has them; pieces may end anywhere. */
 export class CsvReader {
   readonly #separator: string;
   #rest = "";
-  #line = 1;
+  #line: number;
 
-  constructor(separator: string) {
+  constructor(separator: string, firstLine = 1) {
+    this.#line = firstLine;
     this.#separator = separator;
   }
 

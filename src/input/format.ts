@@ -1,17 +1,22 @@
 import { parseLine } from "../engine/line.js";
+import { separatorOf } from "./csv.js";
+import { InputError } from "./problem.js";
+import { isMetadata, isSample } from "./prometheus.js";
 
-/** Why an input can't be used at all, in words for a person. */
-export class InputError extends Error {
-  override readonly name = "InputError";
-}
+/** What can be read. */
+export type Format = "line protocol" | "CSV" | "annotated CSV" | "JSON" | "Prometheus text";
 
-/** A place in the input that could not be used. */
-export interface InputProblem {
-  /** Counted from 1, as is the column. */
-  readonly line: number;
-  readonly column: number;
-  readonly text: string;
-}
+/** What was expected of an input that is none of these, with an example each. */
+export const expectedFormats = `expected one of
+  line protocol:    temperature,brew=ipa value=18.8 1767225600000000000
+  CSV:              time,temperature,brew
+                    2026-01-01 00:00:00,18.8,ipa
+  JSON lines:       {"time":"2026-01-01T00:00:00Z","temperature":18.8,"brew":"ipa"}
+  Prometheus text:  temperature{brew="ipa"} 18.8 1767225600000
+or InfluxDB's annotated CSV, each as text or gzipped`;
+
+/** The same in few words. */
+export const briefly = "expected line protocol, CSV, JSON lines or Prometheus text, as it is or gzipped";
 
 /** First bytes of what is no text of ours, and its name. */
 const heads: readonly [bytes: readonly number[], name: string][] = [
@@ -33,9 +38,8 @@ const BINARY = 0.01;
  */
 export function checkText(name: string, head: Uint8Array): void {
   const other = heads.find(([bytes]) => bytes.every((byte, at) => head[at] === byte));
-  if (other !== undefined)
-    throw new InputError(`${name} is ${other[1]}: expected line protocol or CSV, as text or gzipped`);
-  if (isBinary(head)) throw new InputError(`${name} is no text: expected line protocol or CSV, or one of them gzipped`);
+  if (other !== undefined) throw new InputError(`${name} is ${other[1]}: ${briefly}`);
+  if (isBinary(head)) throw new InputError(`${name} is no text: ${briefly}`);
 }
 
 function isBinary(head: Uint8Array): boolean {
@@ -45,11 +49,42 @@ function isBinary(head: Uint8Array): boolean {
   return controls > BINARY * looked.length;
 }
 
-/** Whether a text is CSV rather than line protocol: by its name, or because its first line is none and has cells. */
-export function isCsv(name: string, head: Uint8Array): boolean {
-  if (/\.[ct]sv(\.gz)?$/i.test(name)) return true;
-  const end = head.indexOf(10);
-  const line = head.subarray(0, end < 0 ? head.length : end);
-  if (parseLine(line, 0, line.length, true).kind !== "invalid" || line.includes(61)) return false;
-  return /[,;\t]/.test(new TextDecoder().decode(line));
+/** Lines that are looked at. */
+const LOOKED = 40;
+
+/** The format of an input, by its first lines and, where these leave it open, by its name. Line protocol where nothing fits. */
+export function formatOf(name: string, head: Uint8Array): Format {
+  const text = new TextDecoder().decode(head).replace(/^\ufeff/, "");
+  const lines = text.split("\n", LOOKED).filter((line) => line.trim() !== "");
+  if (/^\s*(\[\s*)*(\{\s*("|\}|$)|\[\s*$)/.test(text)) return "JSON";
+  if (lines.some(isAnnotation) || isFluxHeader(lines[0] ?? "")) return "annotated CSV";
+  if (/\.[ct]sv(\.gz)?$/i.test(name)) return "CSV";
+  const values = lines.filter((line) => !line.startsWith("#"));
+  if (values.some(isLine)) return "line protocol";
+  if (lines.some(isMetadata) || values.some(isSample)) return "Prometheus text";
+  return isTable(values) ? "CSV" : "line protocol";
+}
+
+function isAnnotation(line: string): boolean {
+  return /^#(group|datatype|default|constant)\b[ ,]/i.test(line);
+}
+
+/** Whether a line names the columns of an answer of InfluxDB 2 whose annotations were left out. */
+function isFluxHeader(line: string): boolean {
+  const cells = line.trim().split(",");
+  return cells.includes("_time") && cells.includes("_value") && cells.includes("_field");
+}
+
+const encoder = new TextEncoder();
+
+function isLine(text: string): boolean {
+  const bytes = encoder.encode(text);
+  return parseLine(bytes, 0, bytes.length, true).kind === "line";
+}
+
+/** Whether lines have cells, and are no line protocol with a fault. */
+function isTable(lines: readonly string[]): boolean {
+  if (lines.length === 0 || lines[0]!.includes("=")) return false;
+  const separator = separatorOf(lines.join("\n"));
+  return lines[0]!.includes(separator) || lines[1]?.includes(separator) === true;
 }

@@ -1,42 +1,58 @@
-import { NEWLINE } from "../engine/bytes.js";
+import { AnnotatedCsv } from "./annotated-csv.js";
 import { CsvLines } from "./csv-lines.js";
-import { ExportHead } from "./export-head.js";
-import { checkText, type InputProblem, isCsv } from "./format.js";
+import { checkText, type Format, formatOf } from "./format.js";
+import { JsonLines } from "./json-lines.js";
+import { joined, LineProtocol } from "./line-protocol.js";
+import type { Given, Maker } from "./maker.js";
+import { Findings, type InputProblem } from "./problem.js";
+import { Prometheus } from "./prometheus.js";
+import type { Unit } from "./time-unit.js";
 
-/** Bytes that say what an input is, where its first line is longer. */
-const HEAD = 1 << 12;
+/** Bytes that say what an input is, and what its timestamps count. */
+const HEAD = 1 << 16;
 const nothing = new Uint8Array(0);
 
-/** What turns an input into lines. */
-interface Maker {
-  push(bytes: Uint8Array): Uint8Array;
-  end(): Uint8Array;
-}
+const makers: Record<Format, new (given: Given) => Maker> = {
+  "line protocol": LineProtocol,
+  CSV: CsvLines,
+  "annotated CSV": AnnotatedCsv,
+  JSON: JsonLines,
+  "Prometheus text": Prometheus,
+};
 
-/** Makes line protocol, piece by piece, of whatever an input holds: line protocol, an export of a database, or CSV. */
+/** Makes line protocol, piece by piece, of whatever an input holds. */
 export class InputLines {
-  readonly #name: string;
+  readonly #given: Given & { readonly findings: Findings };
   #head: Uint8Array = nothing;
   #maker: Maker | undefined;
+  #format: Format | undefined;
 
-  /** @param name of the file: its ending may tell what it is, and of CSV the rest becomes the measurement */
-  constructor(name: string) {
-    this.#name = name;
+  /**
+   * @param name of the file: its ending may tell what it is, and of a table the rest becomes the measurement
+   * @param precision what the timestamps count, where a person says so
+   */
+  constructor(name: string, precision?: Unit) {
+    this.#given = { name, precision, findings: new Findings() };
   }
 
-  /** Whether lines are made from CSV; known when some have been made. */
+  /** Whether lines are made from something that is no line protocol; known when some have been made. */
   get isConverted(): boolean {
-    return this.#maker instanceof CsvLines;
+    return this.#format !== undefined && this.#format !== "line protocol";
   }
 
-  /** Of the rows of CSV, the first ones; those of line protocol are the engine's to find. */
+  /** The first places that could not be used; those of line protocol are the engine's to find. */
   get problems(): readonly InputProblem[] {
-    return this.#maker instanceof CsvLines ? this.#maker.problems : [];
+    return this.#given.findings.problems;
   }
 
   /** With those that are not among `problems`. */
   get problemCount(): number {
-    return this.#maker instanceof CsvLines ? this.#maker.problemCount : 0;
+    return this.#given.findings.problemCount;
+  }
+
+  /** What was assumed of the input, or left out: a sentence each, complete at the end. */
+  get notices(): readonly string[] {
+    return this.#given.findings.notices;
   }
 
   /**
@@ -46,11 +62,8 @@ export class InputLines {
    */
   push(bytes: Uint8Array): Uint8Array {
     if (this.#maker !== undefined) return this.#maker.push(bytes);
-    const head = new Uint8Array(this.#head.length + bytes.length);
-    head.set(this.#head);
-    head.set(bytes, this.#head.length);
-    this.#head = head;
-    return head.includes(NEWLINE) || head.length > HEAD ? this.#begin().push(head) : nothing;
+    this.#head = joined([this.#head, bytes.slice()]);
+    return this.#head.length >= HEAD ? this.#begin().push(this.#head) : nothing;
   }
 
   /**
@@ -61,13 +74,13 @@ export class InputLines {
   end(): Uint8Array {
     if (this.#maker !== undefined) return this.#maker.end();
     const maker = this.#begin();
-    const [first, rest] = [maker.push(this.#head), maker.end()];
-    return first.length === 0 ? rest : Uint8Array.from([...first, ...rest]);
+    return joined([maker.push(this.#head), maker.end()]);
   }
 
   #begin(): Maker {
-    checkText(this.#name, this.#head);
-    this.#maker = isCsv(this.#name, this.#head) ? new CsvLines(this.#name) : new ExportHead();
+    checkText(this.#given.name, this.#head);
+    this.#format = formatOf(this.#given.name, this.#head);
+    this.#maker = new makers[this.#format](this.#given);
     return this.#maker;
   }
 }

@@ -1,8 +1,8 @@
 import { parseLine } from "../engine/line.js";
 import { canonicalKey, keyName, keyOf } from "../engine/names.js";
 import { type Cell, CsvReader, type CsvRow, separatorOf } from "../input/csv.js";
-import { readTime } from "../input/csv-values.js";
-import { InputError } from "../input/format.js";
+import { InputError } from "../input/problem.js";
+import { readTime } from "../input/time-form.js";
 
 /** A stretch of a series that is known to be wrong. */
 export interface Label {

@@ -1,4 +1,4 @@
-import type { InputProblem } from "../input/format.js";
+import type { InputProblem } from "../input/problem.js";
 import type { Excerpt, ShownProblem } from "./protocol.js";
 
 /** Bytes that are shown of a line, with the problem's place in the middle. */

@@ -1,16 +1,18 @@
-import { InputError, type InputProblem } from "../input/format.js";
+import { briefly } from "../input/format.js";
 import { InputLines } from "../input/lines.js";
+import { InputError, type InputProblem } from "../input/problem.js";
+import type { Unit } from "../input/time-unit.js";
 
 /** What has been read, as line protocol. */
 export interface Input {
   readonly chunks: Uint8Array[];
   /** Of all chunks. */
   readonly bytes: number;
-  /** Whether lines were made from CSV. */
+  /** Whether lines were made of something else, as CSV. */
   readonly converted: boolean;
-  /** What a person should know about how it was read; undefined when all is well. */
-  readonly notice: string | undefined;
-  /** Of the rows of a CSV; those of line protocol are the engine's to find. */
+  /** What a person should know about how it was read: a sentence each. */
+  readonly notices: readonly string[];
+  /** Of what is no line protocol, whose problems are the engine's to find. */
   readonly problems: readonly InputProblem[];
 }
 
@@ -26,10 +28,11 @@ export const MOST_BYTES = 256 * 1024 * 1024;
 
 /**
  * Reads an input piece by piece, unpacks it where it is gzipped (by its first bytes, whatever its name), and makes line
- * protocol of CSV. What is beyond `most` bytes is left out, with a notice.
+ * protocol of it where it is something else. What is beyond `most` bytes is left out, with a notice.
  *
  * @param onRead is told the bytes that were read, before unpacking
  * @param signal stops the reading, which then rejects
+ * @param precision what the timestamps count, where a person says so
  * @throws InputError for what is empty or no text
  */
 export async function readInput(
@@ -37,10 +40,11 @@ export async function readInput(
   onRead: (bytes: number) => void,
   signal?: AbortSignal,
   most = MOST_BYTES,
+  precision?: Unit,
 ): Promise<Input> {
   if (source.size === 0) throw new InputError(`${source.name} is empty: expected lines like "temperature value=18.8"`);
-  const kept = new Kept(source.name, most);
-  let notice: string | undefined;
+  const kept = new Kept(source.name, most, precision);
+  const notices: string[] = [];
   try {
     for await (const chunk of unpacked(source, onRead)) {
       signal?.throwIfAborted();
@@ -48,12 +52,16 @@ export async function readInput(
     }
   } catch (error) {
     if (signal?.aborted || error instanceof InputError || kept.bytes === 0) throw readable(source.name, error);
-    notice = `${source.name} can't be read to its end (its .gz data is damaged or cut short); what came before is shown.`;
+    notices.push(
+      `${source.name} can't be read to its end (its .gz data is damaged or cut short); what came before is shown.`,
+    );
   }
   kept.finish();
-  if (kept.isFull) notice = fullNotice(source.name, most);
-  if (kept.bytes === 0) throw new InputError(`${source.name} holds nothing that can be scored${kept.firstProblem}`);
-  return { chunks: kept.chunks, bytes: kept.bytes, converted: kept.isConverted, notice, problems: kept.problems };
+  if (kept.isFull) notices.push(fullNotice(source.name, most));
+  if (kept.bytes === 0)
+    throw new InputError(`${source.name} holds nothing that can be scored${kept.firstProblem}: ${briefly}`);
+  notices.push(...kept.notices);
+  return { chunks: kept.chunks, bytes: kept.bytes, converted: kept.isConverted, notices, problems: kept.problems };
 }
 
 function fullNotice(name: string, most: number): string {
@@ -103,13 +111,18 @@ class Kept {
   readonly #lines: InputLines;
   readonly #most: number;
 
-  constructor(name: string, most: number) {
-    this.#lines = new InputLines(name);
+  constructor(name: string, most: number, precision: Unit | undefined) {
+    this.#lines = new InputLines(name, precision);
     this.#most = most;
   }
 
   get isConverted(): boolean {
     return this.#lines.isConverted;
+  }
+
+  /** As sentences. */
+  get notices(): string[] {
+    return this.#lines.notices.map((text) => `${text[0]!.toUpperCase()}${text.slice(1)}.`);
   }
 
   get problems(): readonly InputProblem[] {

@@ -1,7 +1,8 @@
 import type { SeriesColumns } from "../chart/store.js";
 import type { Reason } from "../engine/engine.js";
 import type { SeriesName } from "../engine/names.js";
-import type { InputProblem } from "../input/format.js";
+import type { InputProblem } from "../input/problem.js";
+import type { Unit } from "../input/time-unit.js";
 import type { Settings } from "../options.js";
 import type { Said } from "./path.js";
 
@@ -14,7 +15,13 @@ export type Origin =
 
 export type Request =
   /** Reads an input, in place of the one before, and scores it. */
-  | { readonly kind: "open"; readonly origin: Origin; readonly settings: Settings }
+  | {
+      readonly kind: "open";
+      readonly origin: Origin;
+      readonly settings: Settings;
+      /** What the timestamps count, where a person says so. */
+      readonly precision?: Unit | undefined;
+    }
   /** Scores what has been read under other settings. */
   | { readonly kind: "score"; readonly settings: Settings }
   /** Stops what takes long; what is there stays. */
@@ -84,7 +91,7 @@ export type Answer =
       readonly name: string;
       readonly bytes: number;
       readonly converted: boolean;
-      readonly notice: string | undefined;
+      readonly notices: readonly string[];
     }
   | Results
   | { readonly kind: "progress"; readonly stage: "reading" | "scoring" | "writing"; readonly share: number }

@@ -1,11 +1,12 @@
 import { buffersOf } from "../chart/store.js";
 import { Engine } from "../engine/engine.js";
-import { InputError } from "../input/format.js";
+import { InputError } from "../input/problem.js";
+import type { Unit } from "../input/time-unit.js";
 import type { Settings } from "../options.js";
 import { withExcerpts } from "./excerpts.js";
 import { feed } from "./feed.js";
 import { hostLines } from "./host-sample.js";
-import { type Input, readInput } from "./input.js";
+import { type Input, MOST_BYTES, readInput } from "./input.js";
 import { LiveStream } from "./live.js";
 import { PathDesk } from "./path-desk.js";
 import { type Answer, type Origin, type Request, SHAPE_LENGTH } from "./protocol.js";
@@ -65,7 +66,7 @@ export class Session {
   async #answer(request: Request): Promise<void> {
     switch (request.kind) {
       case "open":
-        return this.#open(request.origin, request.settings);
+        return this.#open(request.origin, request.settings, request.precision);
       case "score":
         return this.#change(request.settings);
       case "cancel":
@@ -103,12 +104,12 @@ export class Session {
 
   // input
 
-  async #open(origin: Origin, settings: Settings): Promise<void> {
+  async #open(origin: Origin, settings: Settings, precision: Unit | undefined): Promise<void> {
     const work = this.#begin();
     const opening = { stop: new AbortController(), settings };
     this.#opening = opening;
     try {
-      const input = await this.#read(origin, opening.stop.signal);
+      const input = await this.#read(origin, opening.stop.signal, precision);
       if (work !== this.#work) return;
       this.#stream = undefined;
       this.#take(origin.name, input);
@@ -118,7 +119,7 @@ export class Session {
     await this.#score(opening.settings);
   }
 
-  async #read(origin: Origin, signal: AbortSignal): Promise<Input> {
+  async #read(origin: Origin, signal: AbortSignal, precision: Unit | undefined): Promise<Input> {
     if (origin.kind === "hosts") return inputOf(hostLines());
     const { name, blob } = origin;
     let read = 0;
@@ -126,15 +127,15 @@ export class Session {
       read += bytes;
       this.#post({ kind: "progress", stage: "reading", share: read / blob.size });
     };
-    return readInput({ name, size: blob.size, stream: () => blob.stream() }, onRead, signal);
+    return readInput({ name, size: blob.size, stream: () => blob.stream() }, onRead, signal, MOST_BYTES, precision);
   }
 
   #take(name: string, input: Input): void {
     this.#input = input;
     this.#name = name;
     this.#paths.clear();
-    const { bytes, converted, notice } = input;
-    this.#post({ kind: "opened", name, bytes, converted, notice });
+    const { bytes, converted, notices } = input;
+    this.#post({ kind: "opened", name, bytes, converted, notices });
   }
 
   // scores
@@ -277,7 +278,7 @@ export class Session {
 }
 
 function inputOf(lines: Uint8Array): Input {
-  return { chunks: [lines], bytes: lines.length, converted: false, notice: undefined, problems: [] };
+  return { chunks: [lines], bytes: lines.length, converted: false, notices: [], problems: [] };
 }
 
 function textBlob(parts: readonly Uint8Array<ArrayBuffer>[]): Blob {

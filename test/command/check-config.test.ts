@@ -50,7 +50,7 @@ test("check-config tells every error, a line each, and leaves with 2", async () 
   assert.is(
     stderr,
     `h.toml:1:1: windw: no such option; did you mean window?
-h.toml:3:1: rule 1: horizon = -1: expected a whole number from 0 to 1000
+h.toml:3:1: rule 1: horizon = -1: expected a whole number from 0 to 1000 or a duration like 6h
 `,
   );
   assert.is(code, 2);
@@ -90,7 +90,7 @@ test("run with a wrong configuration says all that is wrong and passes lines thr
     stderr,
     `E! --lower x: expected a number
 E! h.toml:1:1: windw: no such option; did you mean window?
-E! h.toml:3:1: rule 1: horizon = -1: expected a whole number from 0 to 1000
+E! h.toml:3:1: rule 1: horizon = -1: expected a whole number from 0 to 1000 or a duration like 6h
 E! Lines pass through unscored: mend what is said above, then reload Telegraf
 `,
   );

@@ -44,7 +44,7 @@ test("every wrong flag is told, and the right ones are read all the same", () =>
   assert.equal(
     problems.map(({ message }) => message),
     [
-      "--trend dampd: expected damped, linear, exponential or none; did you mean damped?",
+      "--trend dampd: expected auto, damped, linear, exponential or none; did you mean damped?",
       "--windw: no such option; did you mean --window?",
       '"rum" is neither a command nor an option; did you mean holtline run?',
       "--strict 1: takes no value",

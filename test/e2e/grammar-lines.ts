@@ -18,7 +18,7 @@ const fieldKey: Part = () => (random() < 0.6 ? pick(["v", "w", "value", "x\\ y",
 
 const trickyNumbers = (
   "1. .5 -.5e-3 1E+5 1e+21 00.5 007 01i 00u -0i 0i 0u -0 -1u 1e400 -1e309 1e-400 5e-00324 4.9e-324 2e-324 " +
-  "1.7976931348623157e308 1.7976931348623159e308 0x10 1_000 NaN inf +1 -inf 1e 1e+ --1 1..2 . - -. 1e5i 1.5i 1I 1i2 " +
+  "1.7976931348623157e308 1.7976931348623159e308 0x10 1_000 NaN inf +1 -inf 1e 1e+ --1 1..2 . - -. 1e5i 1.5i 1I 1i2 0009i 0000u -007i 000u5 " +
   "9223372036854775807i 9223372036854775808i -9223372036854775808i -9223372036854775809i 18446744073709551615u " +
   "18446744073709551616u 9007199254740993i 9007199254740993 1e22 1e23 123456789012345e22 123456789012345e-22 " +
   "1234567890123456e-5 0.1000000000000000055511151231257827 0e99999 1e0000000000005"
@@ -28,6 +28,7 @@ const trickyTimes = (
   "9223372036854775807 9223372036854775808 -9223372036854775808 -9223372036854775809 0000000000000000001 " +
   "00000000000000000001 12345678901234567890 9999999999999999999 1.5 1e9 0 -0 - +5 5i"
 ).split(" ");
+const otherEscapes = ["\\n", "\\t", "\\,", "\\ "];
 const inStrings = ["a", " ", ",", "=", "#", "\n", "\r", "\r\n", "\t", "\0", '\\"', "\\\\", "\xff"];
 
 const decimal: Part = () =>
@@ -35,7 +36,7 @@ const decimal: Part = () =>
   maybe(0.3, () => `${pick(["e", "E"])}${pick(["", "+", "-"])}${digits(0, 3)}`);
 const integer: Part = () => `${maybe(0.3, () => "-")}${digits(1, 20)}${pick(["i", "i", "u"])}`;
 const truth: Part = () => pick(truths);
-const quoted: Part = () => `"${repeat(0, 6, () => (random() < 0.02 ? "\\n" : pick(inStrings)))}"`;
+const quoted: Part = () => `"${repeat(0, 6, () => (random() < 0.04 ? pick(otherEscapes) : pick(inStrings)))}"`;
 const value: Part = () => pick([decimal, decimal, integer, () => pick(trickyNumbers), truth, quoted])();
 
 const blanks: Part = () => pick([" ", " ", " ", "  ", "\t", " \v", "\f "]);

@@ -84,7 +84,7 @@ testWithChromium("of a CSV the converted lines can be saved, and the command giv
     for (let row = 0; row < 300; row++)
       table += `2026-01-01T00:${String(Math.floor(row / 60)).padStart(2, "0")}:${String(row % 60).padStart(2, "0")}Z,web,${(row % 7) / 10}\n`;
     await page
-      .getByLabel("Line protocol file")
+      .getByLabel("Choose a file")
       .setInputFiles({ name: "load.csv", mimeType: "text/csv", buffer: Buffer.from(`${table}oops,web,1\n`) });
     assert.match(await summary(page), / alarms? in 300 points of 1 series$/);
     assert.match((await page.locator("#problems").textContent())!, /Line 302, column 1: expected a time, found "oops"/);
@@ -100,7 +100,9 @@ testWithChromium("of a CSV the converted lines can be saved, and the command giv
 testWithChromium("what can't be used is told by line and column, and the good lines are used", () =>
   playground.visit(async (page) => {
     await page.getByRole("button", { name: "Paste lines" }).click();
-    await page.getByLabel("Lines of line protocol, or CSV").fill("m f=1 1\nm f=oops 2\nm f=2 3\n");
+    await page
+      .getByLabel("Lines of line protocol, CSV, JSON or Prometheus text")
+      .fill("m f=1 1\nm f=oops 2\nm f=2 3\n");
     await page.getByRole("button", { name: "Score these lines" }).click();
     assert.is(await summary(page), "0 alarms in 2 points of 1 series");
     const problems = (await page.locator("#problems").textContent())!;
@@ -124,6 +126,20 @@ testWithChromium("what can't be used is told by line and column, and the good li
     await drop(page, "cut.lp.gz", brews.subarray(0, 20_000));
     assert.match(await summary(page), /^\d+ alarms in [1-9],\d{3} points/);
     assert.match((await page.locator("#problems").textContent())!, /cut\.lp\.gz can't be read to its end/);
+  }),
+);
+
+testWithChromium("what was assumed of a file is said, and the unit of its timestamps can be chosen", () =>
+  playground.visit(async (page) => {
+    const lines = Array.from({ length: 30 }, (_, at) => `m f=${at % 3} ${1_767_225_600 + at}\n`).join("");
+    await drop(page, "seconds.lp", Buffer.from(lines));
+    assert.is(await summary(page), "0 alarms in 30 points of 1 series");
+    const problems = page.locator("#problems");
+    assert.match((await problems.textContent())!, /How it was read\s+The timestamps are read as seconds/);
+    await page.getByLabel("Timestamps count").selectOption("s");
+    await problems.waitFor({ state: "hidden" });
+    await drop(page, "log.jsonl", Buffer.from('{"ts":1767225600,"v":1}\n{"ts":1767225601,"v":2}\n'));
+    assert.is(await summary(page), "0 alarms in 2 points of 1 series");
   }),
 );
 

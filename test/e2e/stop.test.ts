@@ -123,6 +123,9 @@ async function eachStop(times: number, stop: () => Promise<Stop>, look: (end: St
   }
 }
 
+/** Lines without those of forecasts, which are left out where a reader is slow at the end. */
+const withoutForecasts = (lines: readonly string[]) => lines.filter((line) => !line.startsWith("fcast,"));
+
 for (const { name, chain, stanzas, lines, stop } of kinds) {
   testWithTelegraf(`${STOPS} stops ${name} lose nothing`, async () => {
     const { input, expected } = await workOf(lines, chain);
@@ -130,8 +133,11 @@ for (const { name, chain, stanzas, lines, stop } of kinds) {
     let early = 0;
     const look = (end: Stop) => {
       const lines = canonical(end.output);
-      assert.is(missing(expected, lines), 0, end.log);
-      assert.is(lines.length, expected.length);
+      const isHurried = /reader of the output is slow/.test(end.log);
+      assert.ok(stanzas !== "" || !isHurried, end.log);
+      const due = isHurried ? withoutForecasts(expected) : expected;
+      assert.is(missing(due, lines), 0, end.log);
+      if (!isHurried) assert.is(lines.length, expected.length);
       if (end.early) early++;
     };
     await eachStop(STOPS, () => stopped(input, processors, stop), look);
@@ -141,13 +147,22 @@ for (const { name, chain, stanzas, lines, stop } of kinds) {
 }
 
 testWithTelegraf("a stop that takes so long that Telegraf sends SIGTERM loses nothing", async () => {
-  const { input, expected, bytes } = await workOf(LINES);
-  const stanzas = processor(holtline()) + pacedProcessor(bytes / 8);
+  const flags = ["run", "--horizon", "0"];
+  const { input, expected, bytes } = await workOf(LINES, [flags]);
+  const stanzas = processor(holtline(...flags)) + pacedProcessor(bytes / 8);
   const { output, seconds } = await stopped(input, stanzas, tell("SIGTERM"));
   const lines = canonical(output);
   assert.is(missing(expected, lines), 0);
   assert.is(lines.length, expected.length);
   assert.ok(seconds > 5, `only ${seconds} s`);
+});
+
+testWithTelegraf("where the forecasts would take longer than Telegraf waits, all lines and scores come", async () => {
+  const { input, expected, bytes } = await workOf(LINES);
+  const stanzas = processor(holtline()) + pacedProcessor(bytes / 20);
+  const { output, log } = await stopped(input, stanzas, tell("SIGTERM"));
+  assert.is(missing(withoutForecasts(expected), canonical(output)), 0, log);
+  assert.match(log, /the rest is written without forecasts/);
 });
 
 testWithTelegraf("the same stop shows what a plain Node pipe loses", async () => {

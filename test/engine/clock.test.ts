@@ -74,7 +74,9 @@ test("with gap-watch a series that does not come back is given up after a day", 
   let input = lines("gone", START, 100);
   for (let i = 0; i < 3_000; i++) input += `m,host=a f=20 ${START + 60 * i}000000000\n`;
   const { output } = run(input, { gapWatch: true });
-  const events = output.match(/^anomaly,host=gone.*/gm)!.map((line) => line.match(/event="(\w+)".*message="([^"]*)"/)!.slice(1));
+  const events = output
+    .match(/^anomaly,host=gone.*/gm)!
+    .map((line) => line.match(/event="(\w+)".*message="([^"]*)"/)!.slice(1));
   assert.equal(events, [
     ["opened", "gone f has been silent for 21 s, expected a point within 3 s (gap)"],
     ["closed", "gone f is no longer seen (gap)"],

@@ -100,8 +100,8 @@ test("a field key that is far longer as it is spelled than as it is read passes 
 test("forecasts, increases, crossings and peaks beyond a double's range are left out", () => {
   const swing = (index: number) => `${index % 2 ? "-" : ""}1.7${index % 5}e308`;
   const all: Partial<Settings>[] = [
-    { season: 6, window: 30, horizon: 12, forecastEvery: 1 },
-    { season: 6, window: 30, trend: "none", horizon: 12, forecastEvery: 1, etaAbove: 1.7e308, etaBelow: -1.7e308 },
+    { season: "6s", window: 30, horizon: 12, forecastEvery: 1 },
+    { season: "6s", window: 30, trend: "none", horizon: 12, forecastEvery: 1, etaAbove: 1.7e308, etaBelow: -1.7e308 },
     { difference: "on", horizon: 3, forecastEvery: 1 },
     { refit: 0, trend: "linear", horizon: 12, falseAlarms: "1e-3", emit: "fields" },
   ];
@@ -134,7 +134,11 @@ test("time that runs backwards, stands still or leaps over 64 bits loses nothing
   ];
   for (const time of courses) {
     const lines = Array.from({ length: 100 }, (_, index) => `m v=${index % 9} ${time(BigInt(index))}\n`);
-    for (const given of [{}, { preset: "tg-brew" }, { gapWatch: true, season: 7, forecastTime: "source" }] as const) {
+    for (const given of [
+      {},
+      { preset: "tg-brew" },
+      { gapWatch: true, season: "7s", forecastTime: "source" },
+    ] as const) {
       const output = readable(given, lines.join(""));
       assert.is(output.replace(/^(anomaly|fcast)[, ].*\n/gm, ""), lines.join(""));
     }

@@ -32,16 +32,16 @@ const enumerations: Record<string, string[]> = {
   Fact: words("Points Timed Step Value Level Trend Deviation Season Incidents Severity Reason"),
   Notice: words("None ClockBack ClockAhead Stamps"),
   Option: words(
-    "Trend Window MinPoints Refit Alpha Beta Phi Horizon ForecastEvery Multiplier Outside Season Difference " +
+    "Trend Window MinPoints Refit Alpha Beta Phi Horizon HorizonTime ForecastEvery Multiplier Outside Season SecondSeason ThirdSeason Difference " +
       "AlarmShare AlarmRate AlarmTotal Direction LeastDeviation LeastShare Lower Upper ForCount ForOf EtaAbove " +
-      "EtaBelow GapWatch ModelKind BandKind Count",
+      "EtaBelow EtaWithin GapWatch ModelKind BandKind Count",
   ),
   Output: words("Emit Digits SourceTime RateEvery StatisticsEvery"),
   PointFlag: words("Scored Warming Anomalous Opened Closed Late Repeated Increase Escalated Severe"),
   Reason: words("None Spike LevelShift Drift Variance Season Stuck Gap Range"),
   Restored: words("None Whole Model Band"),
   Status: words("Done Hard Full"),
-  Trend: words("None Linear Damped Exponential"),
+  Trend: words("None Linear Damped Exponential Auto"),
   Word: words(
     "AnomalyName ForecastName RateName SourceTag FieldTag StepTag Value Forecast Lower Upper Residual Score " +
       "FirstScore IsAnomaly Warming PathForecast PathStep True False SplicedForecast SplicedLower SplicedUpper " +

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { type OpenLine, type Parsed, parseLine } from "../../src/engine/line.js";
-import { accepted, rejected } from "./lines.js";
+import { accepted, liberties, rejected } from "./lines.js";
 import { anyMetric, characters, latin1, lineOf, metricOf, serialized } from "./metric.js";
 
 const encoder = new TextEncoder();
@@ -20,6 +20,29 @@ function said(text: string): string {
 for (const [text, expected] of accepted) {
   test(`accepts ${JSON.stringify(text)}`, () => assert.is(said(text), expected));
 }
+
+for (const [marked, expected] of liberties) {
+  test(`takes the liberty of ${JSON.stringify(marked)}`, () => {
+    const text = marked.replace("∑", "");
+    assert.is(said(text), expected);
+    assert.is(lineOf(text).liberty?.at, marked.indexOf("∑"));
+    assert.is(lineOf(text).end, text.length);
+  });
+}
+
+test("behind an integer that leads with zeros the next newline ends the line, in a string too", () => {
+  const bytes = latin1('m v=01i,s="a\nb" 5\n');
+  const parsed = parseLine(bytes, 0, bytes.length, true);
+  assert.equal([parsed.kind, "at" in parsed && parsed.at, "end" in parsed && parsed.end], ["invalid", 6, 13]);
+});
+
+test("what Telegraf takes is no liberty", () => {
+  for (const [text] of accepted) {
+    const bytes = encoder.encode(text);
+    const parsed = parseLine(bytes, 0, bytes.length, true);
+    if (parsed.kind === "line") assert.is(parsed.liberty, undefined, text);
+  }
+});
 
 for (const [marked, expected] of rejected) {
   test(`rejects ${JSON.stringify(marked)}`, () => {
@@ -154,12 +177,15 @@ test("every part of a line before its newline is incomplete, but for the end of 
 function summary(bytes: Uint8Array, start: number, parsed: Parsed): unknown {
   if (parsed.kind === "incomplete") return parsed.kind;
   const end = parsed.end - start;
-  if (parsed.kind === "line") return { end, insertAt: parsed.insertAt - start, ...metricOf(bytes, parsed) };
+  if (parsed.kind === "line") {
+    const liberty = parsed.liberty === undefined ? -1 : parsed.liberty.at - start;
+    return { end, insertAt: parsed.insertAt - start, liberty, ...metricOf(bytes, parsed) };
+  }
   return parsed.kind === "invalid" ? { ...parsed, end, at: parsed.at - start } : { ...parsed, end };
 }
 
 const nearlyLine = fc
-  .tuple(anyMetric, fc.nat(), fc.constantFrom("", "", "", '"', "\\", ",", "\n", " ", "x", "=", "\r"))
+  .tuple(anyMetric, fc.nat(), fc.constantFrom("", "", "", '"', "\\", ",", "\n", " ", "x", "=", "\r", "0", ',z="\\x'))
   .map(([metric, place, byte]) => {
     const text = `${serialized(metric)} ${metric.time}\nnext v=1\n`;
     const at = place % text.length;

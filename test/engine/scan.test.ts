@@ -44,6 +44,9 @@ const value = fc.oneof(
     "01",
     "-0",
     "-5u",
+    "0009i",
+    "0000u",
+    '"a\\,b"',
   ),
 );
 const name = fc.oneof(
@@ -81,6 +84,7 @@ test("whatever the scanner calls plain the grammar reads the same", () => {
       if (parsed.kind === "invalid" && parsed.at <= line.indexOf(32)) return;
       if (parsed.kind !== "line") return assert.is(parsed.kind, "blank");
       plain++;
+      assert.is(parsed.liberty, undefined);
       assert.is(fast.end, parsed.end);
       const keys = parsed.fields.map(({ keyStart, keyEnd }) => text.slice(keyStart, keyEnd));
       const numbers = parsed.fields

@@ -76,7 +76,7 @@ const settings: [string, Partial<Settings>][] = [
   ["changes", { emit: "changes", falseAlarmsTotal: "1/day", lower: 40 }],
   ["statistics", { statsEvery: 60, horizon: 0 }],
   ["differences of all", { difference: "on", horizon: 3 }],
-  ["a given season", { season: 600, horizon: 4, forecastEvery: 1 }],
+  ["a given season", { season: "600s", horizon: 4, forecastEvery: 1 }],
   ["few windows", { maxWindows: 4, refit: 2 }],
 ];
 
@@ -183,7 +183,7 @@ test("a silence that has begun is told of after a restart, when its time comes",
 
 test("an engine that was restarted knows what one knows that was not, and holds no more", () => {
   const input = stream(300, 10);
-  for (const given of [{ maxWindows: 2, refit: 2 }, { maxWindows: 2, season: 600 }, { rateBy: "host" }] as const) {
+  for (const given of [{ maxWindows: 2, refit: 2 }, { maxWindows: 2, season: "600s" }, { rateBy: "host" }] as const) {
     const whole = engine(given);
     whole.push(input);
     const first = engine(given);
@@ -267,19 +267,19 @@ test("another level starts the bands anew", () => {
 });
 
 test("another window takes the values along, and no fit needs none", () => {
-  const before = { refit: 1, window: 120 } as const;
-  const fresh = engine({ horizon: 0, refit: 1, window: 60 });
+  const before = { trend: "none", refit: 1, window: 120 } as const;
+  const fresh = engine({ horizon: 0, trend: "none", refit: 1, window: 60 });
   const wanted = outputOf(fresh, latin1(decoder.decode(plain) + more))
     .split("\n")
     .slice(-2);
-  const shorter = changed(before, { refit: 1, window: 60 });
+  const shorter = changed(before, { trend: "none", refit: 1, window: 60 });
   assert.equal(shorter.restored, { ...none, changed: {} });
   const [own] = shorter.output.split("\n").slice(-2);
   // the same newest 60 values give the same fit
   assert.is(/yhat=([^,]*)/.exec(own!)![1], /yhat=([^,]*)/.exec(wanted[0]!)![1]);
   for (const after of [
-    { refit: 1, window: 400 },
-    { refit: 0 },
+    { trend: "none", refit: 1, window: 400 },
+    { trend: "none", refit: 0 },
     { refit: "once" },
     { refit: 1, maxWindows: 0 },
   ] as const) {

@@ -22,7 +22,7 @@ export const modes: readonly Mode[] = [
     given: { ...ownNames, emit: "changes", horizon: 1, forecastEvery: 1, falseAlarms: "1e-3", difference: "on" },
     share: 100,
   },
-  { given: { ...ownNames, horizon: 2, trend: "exponential", season: 24, window: 60, refit: 5 }, share: 50 },
+  { given: { ...ownNames, horizon: 2, trend: "exponential", season: "24s", window: 60, refit: 5 }, share: 50 },
   {
     given: { ...ownNames, emit: "fields", horizon: 1, forecastEvery: 1, digits: 17, refit: 0, for: "2/3" },
     share: 100,

@@ -11,9 +11,9 @@ export interface Separated {
   /** Lines of ours, with their newlines. */
   added: Uint8Array[];
   spliced: Spliced[];
-  /** Original lines that are line protocol. */
+  /** Original lines that Telegraf takes. */
   valid: number;
-  /** Original lines that are none. */
+  /** Original lines that it refuses. */
   invalid: number;
 }
 
@@ -43,15 +43,16 @@ export function separate(
   for (let start = 0; start < input.length; ) {
     const parsed = parseLine(input, start, input.length, true);
     if (parsed.kind === "incomplete") throw new Error("incomplete at the end");
-    if (parsed.kind === "line") parts.valid++;
-    if (parsed.kind === "invalid") parts.invalid++;
+    if (parsed.kind === "line" && parsed.liberty === undefined) parts.valid++;
+    else if (parsed.kind === "line" || parsed.kind === "invalid") parts.invalid++;
     const original = input.subarray(start, parsed.end);
     start = parsed.end;
     let written = output.subarray(at, at + original.length);
     if (Buffer.compare(original, written) !== 0) {
       if (!mayBeSpliced || parsed.kind !== "line") throw lossAt(original, written);
       written = splicedFrom(output, at, original, parsed);
-      parts.spliced.push({ original, written });
+      // Telegraf takes neither of the two where the original takes a liberty
+      if (parsed.liberty === undefined) parts.spliced.push({ original, written });
     }
     at += written.length;
     if (original.at(-1) !== NEWLINE && at < output.length && output[at++] !== NEWLINE) throw lossAt(original, written);

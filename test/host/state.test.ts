@@ -206,7 +206,7 @@ test("signals do not keep the state from being written at the end of the input",
 test("other settings are told with what they were", async ({ file }) => {
   await run(file, part(0, 150));
   const { stderr } = await run(file, part(150), "--trend", "damped", "--false-alarms", "1e-3");
-  assert.match(stderr, /^W! 1 model starts anew: settings differ \(--trend was none\)$/m);
+  assert.match(stderr, /^W! 1 model starts anew: settings differ \(--trend was auto\)$/m);
   assert.not.match(stderr, /false/);
 });
 

@@ -2,18 +2,21 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { parseLine } from "../../src/engine/line.js";
 import { CsvLines } from "../../src/input/csv-lines.js";
-import { readNumber, readTime } from "../../src/input/csv-values.js";
+import { readNumber } from "../../src/input/number.js";
+import { Findings } from "../../src/input/problem.js";
+import { readTime } from "../../src/input/time-form.js";
 
 const encoder = new TextEncoder();
 
 function convert(file: string, text: string, size = text.length): { lines: string[]; problems: string[] } {
-  const csv = new CsvLines(file);
+  const findings = new Findings();
+  const csv = new CsvLines({ name: file, precision: undefined, findings });
   const bytes = encoder.encode(text);
   let output = "";
   for (let at = 0; at < bytes.length; at += size)
     output += new TextDecoder().decode(csv.push(bytes.subarray(at, at + size)));
   output += new TextDecoder().decode(csv.end());
-  const problems = csv.problems.map(({ line, column, text }) => `${line}:${column}: ${text}`);
+  const problems = findings.problems.map(({ line, column, text }) => `${line}:${column}: ${text}`);
   return { lines: output.split("\n").slice(0, -1), problems };
 }
 

@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { InputError } from "../../src/input/format.js";
 import { InputLines } from "../../src/input/lines.js";
+import { InputError } from "../../src/input/problem.js";
 
 /** What is made of a text that comes in pieces of so many bytes. */
 function made(name: string, text: string | Uint8Array, piece = 1 << 20): string {
@@ -54,13 +54,14 @@ test("CSV is known by its first line, even when that comes byte by byte", () => 
   }
   const lines = new InputLines("x.csv");
   lines.push(Buffer.from(table));
+  lines.end();
   assert.ok(lines.isConverted);
   assert.equal([lines.problemCount, lines.problems[0]!.line], [1, 3]);
 });
 
 test("what is no text is refused by name", () => {
   const refused: [Uint8Array, RegExp][] = [
-    [Buffer.from("PK\x03\x04\n"), /^x is a zip archive or a spreadsheet: expected line protocol or CSV/],
+    [Buffer.from("PK\x03\x04\n"), /^x is a zip archive or a spreadsheet: expected line protocol, CSV/],
     [Uint8Array.of(0xff, 0xfe, 109, 0, 32, 0, 10, 0), /^x is text in UTF-16/],
     [Uint8Array.from({ length: 3_000 }, (_, at) => (at * 7) % 256), /^x is no text/],
     [Buffer.from("\x00\x01"), /^x is no text/],

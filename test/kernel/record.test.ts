@@ -2,10 +2,12 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { loadProbe } from "./probe.js";
 
-test("a series' record takes at most 496 bytes", () => {
-  const { RECORD_BYTES } = loadProbe<{ RECORD_BYTES: { value: number } }>();
-  assert.ok(RECORD_BYTES.value > 0);
-  assert.ok(RECORD_BYTES.value <= 496, `${RECORD_BYTES.value} bytes`);
+test("a series' record takes at most 840 bytes with the experts of the mixture, and its seasons at most 700", () => {
+  const probe = loadProbe<Record<string, { value: number }>>();
+  const bytes = probe.RECORD_BYTES!.value + probe.expertsBytes!.value;
+  assert.ok(bytes <= 840, `${bytes} bytes`);
+  const profiles = 3 * probe.profileHeadBytes!.value + 2 * (60 + 96 + 84);
+  assert.ok(probe.seasonsBytes!.value + profiles <= 700, `${probe.seasonsBytes!.value + profiles} bytes`);
 });
 
 test("the layout of a snapshot is that of its version", () => {
@@ -17,7 +19,7 @@ test("the layout of a snapshot is that of its version", () => {
     { version: probe.RECORD_VERSION!.value, ...layout },
     {
       version: 4,
-      seriesBytes: 146,
+      seriesBytes: 154,
       channelsBytes: 344,
       dayBytes: 432,
       keyHeadBytes: 16,
@@ -26,8 +28,9 @@ test("the layout of a snapshot is that of its version", () => {
       incidentBytes: 43,
       intervalsBytes: 40,
       windowHeadBytes: 16,
-      seasonsBytes: 26,
-      profileHeadBytes: 56,
+      seasonsBytes: 32,
+      expertsBytes: 336,
+      profileHeadBytes: 48,
       totalCount: 8,
     },
     raise,

@@ -60,7 +60,7 @@ test("a preset and --emit fields say what an option is while nothing is given fo
   const plain = baseTexts(new Map());
   assert.equal(
     ["trend", "alpha", "rate-every", "field"].map((name) => plain.get(name)),
-    ["none", undefined, "60s", undefined],
+    ["auto", undefined, "60s", undefined],
   );
   assert.is(baseTexts(new Map([["level", ["200"]]])).get("level"), "95");
 });

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { InputError } from "../../src/input/format.js";
+import { InputError } from "../../src/input/problem.js";
 import { readInput, type Source } from "../../src/playground/input.js";
 
 const text = (count: number) => Array.from({ length: count }, (_, at) => `m f=${at} ${at}\n`).join("");
@@ -27,7 +27,7 @@ test("lines are kept as they are, and what is gzipped is unpacked whatever its n
     const input = await read(source("x.txt", content));
     assert.is(joined(input.chunks), lines);
     assert.is(input.bytes, lines.length);
-    assert.is(input.notice, undefined);
+    assert.is(input.notices.length, 1);
   }
 });
 
@@ -44,7 +44,7 @@ test("beyond the limit the input is cut behind a whole line, and that is said", 
   const input = await read(source("big.lp", text(1_000)), 500);
   assert.ok(input.bytes <= 500 && input.bytes > 480);
   assert.ok(joined(input.chunks).endsWith("\n"));
-  assert.match(input.notice!, /^big\.lp is more than this page can hold: .*holtline score/);
+  assert.match(input.notices[0]!, /^big\.lp is more than this page can hold: .*holtline score/);
 });
 
 test("a source without end is left as soon as the limit is reached", async () => {
@@ -72,7 +72,7 @@ test("of a .gz that is cut short what came before is used", async () => {
   );
   const input = await read(source("x.gz", zipped.subarray(0, zipped.length / 2)));
   assert.ok(input.bytes > 1_000);
-  assert.match(input.notice!, /^x\.gz can't be read to its end/);
+  assert.match(input.notices[0]!, /^x\.gz can't be read to its end/);
 });
 
 test("what can't be used is refused with what was expected", async () => {

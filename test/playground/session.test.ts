@@ -39,8 +39,8 @@ test("an input is opened and scored; other settings score it anew", async () => 
   const { ask, of } = begin();
   await ask(open("x.lp.gz", gzipSync(brewLines(2_000))));
   assert.equal(
-    of("opened").map(({ name, converted, notice }) => [name, converted, notice]),
-    [["x.lp.gz", false, undefined]],
+    of("opened").map(({ name, converted, notices }) => [name, converted, notices]),
+    [["x.lp.gz", false, []]],
   );
   await ask({ kind: "score", settings: resolve({ minDeviation: "50" }) });
   const [first, second] = of("results");

@@ -1,3 +1,4 @@
+import { type Unit, units } from "../../input/time-unit.js";
 import type { Answer, Origin, Request } from "../protocol.js";
 import { type SampleEntry, samples } from "../sample-list.js";
 import { byId, element } from "./element.js";
@@ -19,6 +20,8 @@ const stages = { reading: "Reading", scoring: "Scoring", writing: "Writing" } as
 /** Where input comes in: dropped, chosen, pasted, a sample, or a stream. */
 export class Intake {
   readonly #host: IntakeHost;
+  /** The newest file or text that a person gave. */
+  #given: [origin: Origin, isFile: boolean] | undefined;
   #isPlaying = false;
   #begun: number | undefined;
 
@@ -27,12 +30,18 @@ export class Intake {
     this.#listenForFiles();
     this.#listenForText();
     this.#listenForLive();
+    this.#listenForPrecision();
     byId("cancel").addEventListener("click", () => host.ask({ kind: "cancel" }));
     for (const sample of samples) {
       const button = element("button", { type: "button" }, sample.title);
       button.addEventListener("click", () => this.openSample(sample));
       byId("samples").append(button);
     }
+  }
+
+  /** What the timestamps count, where the person says so. */
+  get precision(): Unit | undefined {
+    return units.find((unit) => unit === byId<HTMLSelectElement>("precision").value);
   }
 
   async openSample(sample: SampleEntry): Promise<void> {
@@ -80,6 +89,9 @@ export class Intake {
   #open(origin: Origin, isFile: boolean, sample: SampleEntry["name"] | undefined): void {
     this.#setPlaying(false);
     byId("live").hidden = true;
+    this.#given = sample === undefined ? [origin, isFile] : undefined;
+    byId("precision-choice").hidden = this.#given === undefined;
+    if (this.#given === undefined) byId<HTMLSelectElement>("precision").value = "";
     byId("status").classList.remove("failed");
     this.#host.say(`Reading ${origin.name} …`);
     this.#host.open(origin, isFile, sample);
@@ -162,6 +174,12 @@ export class Intake {
     byId("misread").addEventListener("click", () => {
       this.#host.ask({ kind: "misread" });
       this.#host.say("The next reading of the first probe will be 7 degrees too high.");
+    });
+  }
+
+  #listenForPrecision(): void {
+    byId("precision").addEventListener("change", () => {
+      if (this.#given !== undefined) this.#open(...this.#given, undefined);
     });
   }
 

@@ -58,7 +58,7 @@ const client = new Client({
     if (answer.live && performance.now() - tabled < LIVE_TABLE) return;
     tabled = performance.now();
     table.show(answer, picked);
-    showProblems(answer, opened?.notice);
+    showProblems(answer, opened?.notices ?? []);
     summarize(answer);
   },
   columns: ({ run, columns }) => {
@@ -129,7 +129,7 @@ const intake = new Intake({
 function open(from: Origin, isFile: boolean, sample: SampleEntry["name"] | undefined): void {
   origin = { isFile, sample };
   performance.mark("opened");
-  client.ask({ kind: "open", origin: from, settings });
+  client.ask({ kind: "open", origin: from, settings, precision: intake.precision });
   showTakeAway();
 }
 

@@ -5,18 +5,18 @@ import { byId, element } from "./element.js";
 /** Problems that are listed. */
 const LISTED = 20;
 
-/** Shows what of the input could not be used: which line, which column, and what was expected there. */
-export function showProblems({ problems, problemCount, unparsable, lines }: Results, notice: string | undefined): void {
+/** Shows how the input was read, and what of it could not be used: which line, which column, and what was expected there. */
+export function showProblems({ problems, problemCount, unparsable, lines }: Results, notices: readonly string[]): void {
   const section = byId("problems");
-  section.hidden = problemCount === 0 && notice === undefined;
+  section.hidden = problemCount === 0 && notices.length === 0;
   const items = problems.slice(0, LISTED).map(itemOf);
-  if (notice !== undefined) items.unshift(element("li", { className: "notice" }, notice));
+  items.unshift(...notices.map((notice) => element("li", { className: "notice" }, notice)));
   const rest = problemCount - Math.min(problems.length, LISTED);
   if (rest > 0) items.push(element("li", { className: "more" }, `and ${count(rest)} more`));
   byId("problem-list").replaceChildren(...items);
   const used = unparsable > 0 ? `; the other ${counted(lines - unparsable, "line")} are used` : "";
   byId("problems-title").textContent =
-    problemCount === 0 ? "Not all of it could be read" : `${counted(problemCount, "problem")} in the input${used}`;
+    problemCount === 0 ? "How it was read" : `${counted(problemCount, "problem")} in the input${used}`;
 }
 
 function itemOf({ line, column, text, excerpt }: ShownProblem): HTMLElement {

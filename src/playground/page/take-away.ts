@@ -54,7 +54,7 @@ export class TakeAway {
     const file = shellText([lines]);
     const way = /\.gz$/i.test(lines) ? `gunzip -c ${file} | holtline run …` : `holtline run … < ${file}`;
     const rest = [" It writes what “Download scored lines” saves."];
-    if (isConverted) rest.push(" It reads line protocol, not CSV: save the converted lines for it.");
+    if (isConverted) rest.push(" It reads line protocol in nanoseconds: save the converted lines for it.");
     byId("command-hint").replaceChildren(
       "Give it the lines on standard input: ",
       element("code", {}, way),
