@@ -121,7 +121,7 @@ const table = [
     kernel: "Difference",
     kernelWords: { auto: "Difference.Auto", on: "Difference.On", off: "Difference.Off" },
     learns: "model",
-    help: "Model the increase a second instead of the value; auto does so for counters, integers that only grow.",
+    help: "Model the increase a second instead of the value; auto does so for counters, which only grow but for restarts.",
   },
   {
     name: "window",

@@ -1,6 +1,6 @@
 import {
-  CHANNEL_POINTS, EXTREME_POINTS, MEAN_RATE, agitationRate, meanRate, points, quickChangeRate, shiftRate, slowChangeRate,
-  spikeRate,
+  CHANNEL_POINTS, EXTREME_POINTS, MEAN_RATE, agitationRate, meanRate, points, quickChangeRate, shiftRate,
+  slowChangeRate, spikeRate,
 } from "./age";
 import { Channels, above } from "../series/channels";
 import { Day, dayOf, learnDay } from "./day";

@@ -21,7 +21,9 @@ import { VARIANCE_LEAST, judgeVariance, renewVarianceLimit } from "./variance";
  * largest against its limit gives the score and the reason.
  */
 
-/** Points between two renewals of the limits, and those that the sizes are halved after, unless that many are too few. */
+/**
+ * Points between two renewals of the limits, and those that the sizes are halved after, unless that many are too few.
+ */
 const RENEWAL: u32 = 32;
 const MEMORY: f64 = 0.7;
 const MEMORY_LEAST: f64 = 5000;

@@ -12,7 +12,9 @@ const JUMP_AGE: u8 = 8;
 /** Smallest changes that a jump has to have which is taken back, and one that is not. */
 const UNDONE: f64 = 4;
 const FAR: f64 = 10;
-/** A sensor moves by single steps when it has changed so often, and so large a part of its changes are the smallest one, */
+/**
+ * A sensor moves by single steps when it has changed so often, and so large a part of its changes are the smallest one,
+ */
 const LEAST_CHANGES: u32 = 20;
 const SINGLE: f32 = 0.7;
 const SINGLE_RATE: f64 = 0.005;

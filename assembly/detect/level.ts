@@ -8,14 +8,20 @@ import { LARGEST_LIMIT, isOldNews, learnSize, tailLimit } from "./sizes";
 
 /**
  * The distance of a value from the slow level of its series. Beyond the limit the level stands still, so that what
- * goes away again leaves no trace; what stays is accepted as the new level after a while, and its usual distance with it.
+ * goes away again leaves no trace; what stays is accepted as the new level after a while, and its usual distance with
+ * it.
  */
 
-/** A usual distance is at least this part of the smallest change, and counts a distance as this many of itself at most. */
+/**
+ * A usual distance is at least this part of the smallest change, and counts a distance as this many of itself at most.
+ */
 const SMALLEST_PART: f64 = 0.06;
 const SPREAD_WINSOR: f64 = 5;
 const SPREAD_RATE: f64 = 0.001;
-/** A distance is judged as this part of the smallest change less, and learnt as that much more: no limit between two values. */
+/**
+ * A distance is judged as this part of the smallest change less, and learnt as that much more: no limit between two
+ * values.
+ */
 const JUDGED_LESS: f64 = 0.75;
 const LEARNT_MORE: f64 = 0.25;
 /** The limit of a young series, the least of any, and the points between which its own one is handed over to. */

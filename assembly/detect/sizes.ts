@@ -38,7 +38,7 @@ function countAt(sizes: Sizes, bin: i32): usize {
 
 /** The bin of a size; −1 below 1. From the bits alone, so that every machine has the same. */
 @inline
-export function binOf(size: f64): i32 {
+function binOf(size: f64): i32 {
   if (!(size >= 1)) return -1;
   const bits = reinterpret<u64>(size);
   const octave = <i32>(bits >> 52) - 1023;
@@ -83,8 +83,8 @@ export function isOldNews(sizes: Sizes, size: f64, often: f64, points: f64): boo
 
 /**
  * The size that `share` of the points open an incident beyond, by the counts of `points` points. Its tail is
- * extrapolated in the logarithm of the size: along ln 1/share where it is heavy, along the logarithm of that where it is
- * thin.
+ * extrapolated in the logarithm of the size: along ln 1/share where it is heavy, along the logarithm of that where it
+ * is thin.
  */
 export function tailLimit(sizes: Sizes, share: f64, points: f64): f64 {
   let mode = 0;

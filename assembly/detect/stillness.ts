@@ -23,8 +23,8 @@ const BUSY_POINTS: f64 = 100;
 const STAY_MOST: u16 = 1000;
 
 /**
- * A value that stays the same for longer than usual; where a series seldom changes, one that stays away from where it is
- * most of the time.
+ * A value that stays the same for longer than usual; where a series seldom changes, one that stays away from where it
+ * is most of the time.
  */
 export function watchStillness(its: Judgement, record: Series, channels: Channels, value: f64, change: f64): void {
   const before = channels.run;

@@ -47,7 +47,7 @@ export function dropExperts(record: Series): void {
 }
 
 /** How far from the origin a value `steps` ahead is expected, at a time at which the season adds `season`. */
-export function offsetAt(its: Experts, record: Series, steps: f64, season: f64, horizon: f64): f64 {
+function offsetAt(its: Experts, record: Series, steps: f64, season: f64, horizon: f64): f64 {
   const isSeasonal = hasSeason(record), newest = record.value - its.origin;
   mixNear(its, isSeasonal, newest);
   const near = mixedLevel + steps * mixedTrend - mixedSeason * season;

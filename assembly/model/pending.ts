@@ -23,7 +23,7 @@ class Pending {
   mean: u16; steady0: u16; steady1: u16; steady2: u16; steady3: u16; leading: u16;
 }
 
-export const PENDING: u32 = 4;
+const PENDING: u32 = 4;
 export const EXPERTS_BYTES: usize = ((offsetof<Experts>() + 7) & ~7) + <usize>PENDING * offsetof<Pending>();
 /** Forgetting of the experts' far errors, and how many times an expert's own mean an error counts at most. */
 const RATE: f64 = 0.02;

@@ -60,7 +60,7 @@ export function layOutSeasons(maxSeasons: i32): void {
 }
 
 @inline
-export function seasonsOf(record: Series): Seasons {
+function seasonsOf(record: Series): Seasons {
   return changetype<Seasons>(record.seasons);
 }
 

@@ -17,7 +17,7 @@ export class Sizes {
   // behind it SIZE_BINS counts, as u16
 }
 
-export const SIZES_BYTES: usize = offsetof<Sizes>() + <usize>SIZE_BINS * 2;
+const SIZES_BYTES: usize = offsetof<Sizes>() + <usize>SIZE_BINS * 2;
 
 /** What the scoring knows of a series; it lies behind its Series record. */
 @unmanaged
