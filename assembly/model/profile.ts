@@ -144,13 +144,17 @@ function hasMet(profile: Profile, time: i64): bool {
   return height(profile, place.before) != UNMET && (place.way < MIDDLE || height(profile, place.after) != UNMET);
 }
 
+/** A pattern has this part at least, squared, of how far the series moves within a period: a ramp has none. */
+const LEAST_PATTERN: f64 = 0.01;
+
 /**
  * How much of the values' variance was foretold before they came: 1 wholly, 0 no better than the base, less when worse.
+ * The base follows a steady rise by a period late: the mean of what values are above it is what a period adds.
  */
 export function explained(profile: Profile): f64 {
   const squared = <f64>profile.mean * profile.mean;
   const variance = <f64>profile.square - squared;
-  return variance > 0 ? 1 - (<f64>profile.error - squared) / variance : 0;
+  return variance > LEAST_PATTERN * squared ? 1 - (<f64>profile.error - squared) / variance : 0;
 }
 
 /**
