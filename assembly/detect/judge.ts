@@ -26,6 +26,8 @@ import { VARIANCE_LEAST, judgeVariance, renewVarianceLimit } from "./variance";
  */
 const RENEWAL: u32 = 32;
 const MEMORY: f64 = 0.7;
+/** What a halving leaves of the largest size of a side. */
+const SIDE_KEPT: f64 = 0.7;
 const MEMORY_LEAST: f64 = 5000;
 /** The smallest change grows by this part at every point without a smaller one. */
 const SMALLEST_GROWTH: f64 = 1e-5;
@@ -98,6 +100,8 @@ function countPoint(channels: Channels): void {
   if (<f64>++channels.sinceHalved <= greater(MEMORY_LEAST, MEMORY / share)) return;
   channels.sinceHalved = 0;
   channels.counted *= 0.5;
+  channels.mostAbove *= <f32>SIDE_KEPT;
+  channels.mostBelow *= <f32>SIDE_KEPT;
   halveSizes(levelSizes(channels));
   halveSizes(varianceSizes(channels));
 }

@@ -16,6 +16,16 @@ import { LARGEST_LIMIT, isOldNews, learnSize, tailLimit } from "./sizes";
  * A usual distance is at least this part of the smallest change, and counts a distance as this many of itself at most.
  */
 const SMALLEST_PART: f64 = 0.06;
+/**
+ * The part of the asked-for share that the limit has: a side that sees something new has the rest. All of it where a
+ * point in a thousand is asked for, by so much more a share.
+ */
+const SHARE_PART: f64 = 0.6;
+const SHARE_MORE: f64 = 400;
+/** So many times the largest size of a side, or of this size, are news there, from so many points on. */
+const SIDE_TIMES: f64 = 2;
+const SIDE_LEAST: f64 = 2;
+const SIDE_POINTS: u32 = 1000;
 const SPREAD_WINSOR: f64 = 5;
 const SPREAD_RATE: f64 = 0.001;
 /**
@@ -59,6 +69,7 @@ export function judgeLevel(its: Judgement, channels: Channels, value: f64, isInB
     const half = sizes.limit * unit, middle = level + its.season;
     judgeAs(its, Reason.Spike, 0, value + its.season, middle - half, middle + half);
     if (offer(its, ratio, isNews)) its.reason = kindOf(channels, isInBand);
+    judgeSide(its, channels, size, error > 0, unit);
     if (learnSize(sizes, (distance + LEARNT_MORE * channels.smallest) / unit)) its.isRenewing = true;
   }
   if (isBeyond || channels.held > 0) learnNew(channels, value, its.tiny);
@@ -73,6 +84,24 @@ export function judgeLevel(its: Judgement, channels: Channels, value: f64, isInB
   const rate = greater(SPREAD_RATE, 1 / <f64>channels.spreadPoints);
   const counted = points >= SIZE_POINTS ? lesser(distance, SPREAD_WINSOR * unit) : distance;
   channels.spread += <f32>(rate * (counted - channels.spread));
+}
+
+/**
+ * A side of the level on which the like has not been seen: what one side does all the time says nothing of the other.
+ */
+function judgeSide(its: Judgement, channels: Channels, size: f64, isAbove: bool, unit: f64): void {
+  const most = greater(isAbove ? channels.mostAbove : channels.mostBelow, SIDE_LEAST);
+  const limit = SIDE_TIMES * most;
+  if (points >= SIDE_POINTS && size > limit && offer(its, size / limit, true)) {
+    const end = limit * unit, middle = channels.level + its.season;
+    if (isAbove) its.high = middle + end;
+    else its.low = middle - end;
+    its.reason = Reason.Spike;
+  }
+  if (size <= most) return;
+  const counted = <f32>lesser(size, limit);
+  if (isAbove) channels.mostAbove = counted;
+  else channels.mostBelow = counted;
 }
 
 /** Learns what may be a new level, and the usual distance from it. */
@@ -108,7 +137,7 @@ export function renewLevelLimit(channels: Channels): void {
   const own = min(1, max(0, (<f64>points - PRIOR_POINTS) / (OWN_POINTS - PRIOR_POINTS)));
   let limit = LEVEL_PRIOR;
   if (own > 0) {
-    const tail = tailLimit(sizes, share, channels.counted);
+    const tail = tailLimit(sizes, share * (SHARE_PART + share * SHARE_MORE), channels.counted);
     // the mean of both in the logarithm
     limit = own < 1 ? exponential(own * logarithm(tail) + (1 - own) * LN_PRIOR) : tail;
   }

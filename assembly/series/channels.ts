@@ -33,6 +33,9 @@ export class Channels {
   /** Usual distances from the level, and from the new one. */
   spread: f32;
   newSpread: f32;
+  // the largest sizes that have been seen above the level, and below it, forgotten with the others
+  mostAbove: f32;
+  mostBelow: f32;
   /** Smallest change of the value, growing slowly. */
   smallest: f32;
   /** The season that was taken off the newest value. */

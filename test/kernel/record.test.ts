@@ -19,7 +19,7 @@ test("the layout of a snapshot is that of its version", () => {
     {
       version: 4,
       seriesBytes: 154,
-      channelsBytes: 344,
+      channelsBytes: 352,
       keyHeadBytes: 16,
       aheadBytes: 25,
       tallyBytes: 12,
