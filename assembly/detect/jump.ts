@@ -1,5 +1,6 @@
-import { lesser } from "../number/extent";
+import { greater, lesser } from "../number/extent";
 import { Channels } from "../series/channels";
+import { points } from "./age";
 import { Judgement, Reason, judgeAs, offer } from "./judgement";
 
 /**
@@ -16,10 +17,11 @@ const FAR: f64 = 10;
  * A sensor moves by single steps when it has changed so often, and so large a part of its changes are the smallest one,
  */
 const LEAST_CHANGES: u32 = 20;
-const SINGLE: f32 = 0.7;
+const SINGLE: f32 = 0.4;
 const SINGLE_RATE: f64 = 0.005;
-/** a mean change is smaller than that, and this part of its usual distance from its level. */
-const SMOOTH: f32 = 0.5;
+/** and it stays where it is at so many points. */
+const MOVING: f32 = 0.5;
+const MOVING_RATE: f64 = 0.001;
 /** What is up to this many smallest changes counts as one. */
 const ABOUT_ONE: f64 = 1.5;
 
@@ -27,6 +29,7 @@ const ABOUT_ONE: f64 = 1.5;
 export function judgeJump(its: Judgement, channels: Channels, value: f64, before: f64): void {
   const step = value - before, size = Math.abs(step);
   const jump: f64 = channels.jump;
+  channels.moving += <f32>(greater(MOVING_RATE, 1 / <f64>(points + 1)) * ((size > its.tiny ? 1 : 0) - channels.moving));
   if (size > its.tiny) {
     if (channels.changes < u32.MAX_VALUE) channels.changes++;
     const rate = max(SINGLE_RATE, 1 / <f64>channels.changes);
@@ -50,6 +53,5 @@ export function judgeJump(its: Judgement, channels: Channels, value: f64, before
 }
 
 function movesBySteps(channels: Channels): bool {
-  return channels.changes >= LEAST_CHANGES && channels.single > SINGLE && channels.slowChange < channels.smallest &&
-    channels.slowChange < SMOOTH * channels.spread;
+  return channels.changes >= LEAST_CHANGES && channels.single > SINGLE && channels.moving < MOVING;
 }

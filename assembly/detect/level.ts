@@ -92,7 +92,10 @@ export function judgeLevel(its: Judgement, channels: Channels, value: f64, isInB
 function judgeSide(its: Judgement, channels: Channels, size: f64, isAbove: bool, unit: f64): void {
   const most = greater(isAbove ? channels.mostAbove : channels.mostBelow, SIDE_LEAST);
   const limit = SIDE_TIMES * most;
-  if (points >= SIDE_POINTS && size > limit && offer(its, size / limit, true)) {
+  if (points >= SIDE_POINTS && size > limit && size / limit > its.score) {
+    // what comes by the clock is known by its ratio to the level's limit
+    its.raw = greater(its.raw, 1);
+    its.score = size / limit;
     const end = limit * unit, middle = channels.level + its.season;
     if (isAbove) its.high = middle + end;
     else its.low = middle - end;

@@ -46,6 +46,8 @@ export class Channels {
   /** Jump that may be taken back, and share of the changes that are the smallest one. */
   jump: f32;
   single: f32;
+  /** Share of the points at which the value changes. */
+  moving: f32;
   // the second mark: shift of the level, now and slow mean changes
   shift: f32;
   agitation: f32;
