@@ -1,3 +1,4 @@
+import { QUIET_POINTS } from "./incident";
 import { Channels, LOGGED, logOf } from "../series/channels";
 
 /**
@@ -10,7 +11,6 @@ const DAY: i64 = 86_400;
 const WEEK: i64 = 7 * DAY;
 /** Seconds that one may come earlier or later, beside a step. */
 const TOLERANCE: i64 = 600;
-const QUIET_POINTS: u8 = 5;
 
 enum EventState {
   None,

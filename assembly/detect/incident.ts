@@ -36,7 +36,7 @@ export class Incident {
 }
 
 /** Points below the limit in a row that close an incident. */
-const QUIET_POINTS: u8 = 5;
+export const QUIET_POINTS: u8 = 5;
 
 @inline
 export function incidentOf(record: Series): Incident {
