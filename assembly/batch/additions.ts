@@ -74,7 +74,7 @@ export class EventRow {
   value: f64;
   /** The series' value itself; NaN while it is silent. */
   current: f64;
-  /** What was expected where the incident opened, and whether the value lies there again. */
+  /** The range that was expected when the incident opened, and whether the value is back in it. */
   openingLow: f64;
   openingHigh: f64;
   isBack: bool;

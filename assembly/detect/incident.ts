@@ -21,7 +21,7 @@ export class Incident {
   /** Times of its first and its newest anomalous point. */
   firstTime: i64;
   lastTime: i64;
-  /** What was expected where it opened. */
+  /** The range that was expected when it opened. */
   low: f64;
   high: f64;
   /** Highest score. */

@@ -14,12 +14,12 @@ const JUMP_AGE: u8 = 8;
 const UNDONE: f64 = 4;
 const FAR: f64 = 10;
 /**
- * A sensor moves by single steps when it has changed so often, and so large a part of its changes are the smallest one,
+ * A sensor moves by single steps when it has changed so often, with at least this part of its changes the smallest one.
  */
 const LEAST_CHANGES: u32 = 20;
 const SINGLE: f32 = 0.4;
 const SINGLE_RATE: f64 = 0.005;
-/** and it stays where it is at so many points. */
+/** It also has to stay where it is: it moves at less than this part of its points. */
 const MOVING: f32 = 0.5;
 const MOVING_RATE: f64 = 0.001;
 /** What is up to this many smallest changes counts as one. */

@@ -16,18 +16,18 @@ import { LARGEST_LIMIT, isOldNews, learnSize, tailLimit } from "./sizes";
  * A usual distance is at least this part of the smallest change, and counts a distance as this many of itself at most.
  */
 const SMALLEST_PART: f64 = 0.06;
+const SPREAD_WINSOR: f64 = 5;
+const SPREAD_RATE: f64 = 0.001;
 /**
- * The part of the asked-for share that the limit has: a side that sees something new has the rest. All of it where a
- * point in a thousand is asked for, by so much more a share.
+ * The limit gets this part of the asked-for share, and all of it where one point in a thousand is asked for. The rest
+ * is for a side that sees something new.
  */
 const SHARE_PART: f64 = 0.6;
 const SHARE_MORE: f64 = 400;
-/** So many times the largest size of a side, or of this size, are news there, from so many points on. */
+/** News on one side is so many times its largest size, which counts as SIDE_LEAST at least, from so many points on. */
 const SIDE_TIMES: f64 = 2;
 const SIDE_LEAST: f64 = 2;
 const SIDE_POINTS: u32 = 1000;
-const SPREAD_WINSOR: f64 = 5;
-const SPREAD_RATE: f64 = 0.001;
 /**
  * A distance is judged as this part of the smallest change less, and learnt as that much more: no limit between two
  * values.

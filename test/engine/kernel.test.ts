@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Kernel, KernelError } from "../../src/engine/kernel.js";
-import { PointFlag } from "../../src/engine/points.js";
+import { PointFlag, reasons } from "../../src/engine/points.js";
 import { kernelBytes } from "./harness.js";
 
 const wasm = (
@@ -139,6 +139,14 @@ test("the kernel exports its memory, and as numbers what the host reads and the 
 test("the flags of a point are the kernel's", () => {
   const kernel = new Kernel(kernelBytes());
   for (const [name, value] of Object.entries(PointFlag)) assert.is(kernel.constant("PointFlag", name), value);
+});
+
+test("the reasons stand in the order of the kernel's", () => {
+  const kernel = new Kernel(kernelBytes());
+  for (const [index, reason] of reasons.entries()) {
+    const name = reason.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase());
+    assert.is(kernel.constant("Reason", name), index);
+  }
 });
 
 test("what is no kernel is refused with a word on what to do", () => {
