@@ -26,7 +26,7 @@ const LEAST_STEPS: f64 = 4;
  * higher by a half over the periods compared: a single one says little, and a random walk passes it now and then.
  */
 const SHOWN_FROM: f64 = 0.4;
-const SHOWN_FOR_FEW: f64 = 0.5;
+const SHOWN_FOR_FEW: f64 = 0.9;
 const HIDDEN_BELOW: f64 = 0.1;
 /** Periods that are compared before anything is shown, and before it is likely. */
 const COMPARED: f64 = 0.9;
