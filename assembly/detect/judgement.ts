@@ -11,6 +11,12 @@ export enum Reason {
   Range,
 }
 
+/** Whether the reason is how the values come, and not which they are. */
+@inline
+export function isOfTime(reason: i32): bool {
+  return reason == Reason.Gap || reason == Reason.Stuck || reason == Reason.Variance;
+}
+
 /**
  * The judgement of one value: how surprising it is, why, and what was expected instead. Handed from channel to channel.
  */
@@ -22,6 +28,8 @@ export class Judgement {
   measured: f64;
   low: f64;
   high: f64;
+  /** Seconds since the point before. */
+  elapsed: f64;
   /** What counts as nothing beside the value, and the smallest change of the series before it. */
   tiny: f64;
   grain: f64;

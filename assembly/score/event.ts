@@ -1,7 +1,9 @@
 import { EventRow, appendEvent, eventRow } from "../batch/additions";
-import { Event, incidentOf } from "../detect/incident";
-import { Judgement, Reason } from "../detect/judgement";
+import { at4, pointEvent } from "../batch/batch";
+import { Event, Incident, incidentOf } from "../detect/incident";
+import { Judgement, Reason, isOfTime } from "../detect/judgement";
 import { isCounter } from "../model/counter";
+import { greater, lesser } from "../number/extent";
 import { SERIES_NEGATIVE, SERIES_OVER_HUNDRED, Series } from "../series/record";
 
 /** What a person is told where an incident opens, escalates or closes. */
@@ -10,6 +12,25 @@ import { SERIES_NEGATIVE, SERIES_OVER_HUNDRED, Series } from "../series/record";
 export function meetValue(record: Series, value: f64): void {
   if (value < 0) record.flags |= SERIES_NEGATIVE;
   if (value > 100) record.flags |= SERIES_OVER_HUNDRED;
+}
+
+// what the host asks of an event's point: what was judged, and the range in which that was expected
+
+export function toldValue(point: i32): f64 {
+  return rowOf(point).value;
+}
+
+export function toldLow(point: i32): f64 {
+  return rowOf(point).low;
+}
+
+export function toldHigh(point: i32): f64 {
+  return rowOf(point).high;
+}
+
+@inline
+function rowOf(point: i32): EventRow {
+  return eventRow(load<i32>(at4(pointEvent, point)));
 }
 
 /** Fills a row for an event of the point in work; returns its index. */
@@ -21,27 +42,50 @@ export function takeEvent(record: Series, judgement: Judgement, value: f64, even
   row.reason = its.reason;
   row.severity = its.severity;
   row.incident = record.incidents;
-  row.low = judgement.low;
-  row.high = judgement.high;
+  const isOfValues = !isOfTime(its.reason);
+  row.low = isOfValues ? lowest(its, record, judgement.low) : greater(0, judgement.low);
+  row.high = isOfValues ? highest(its, record, judgement.high) : judgement.high;
   row.value = judgement.measured;
   row.current = value;
   row.isRate = isCounter(record);
-  if (its.reason != Reason.Range) narrow(row, record);
-  if (event == Event.Opened) {
-    its.low = row.low;
-    its.high = row.high;
+  if (event != Event.Closed) {
+    keepOutside(row, judgement);
+    // the range that is told first is the one that the end is told by
+    if (isOfValues && (event == Event.Opened || its.low == judgement.low)) {
+      its.low = row.low;
+      its.high = row.high;
+    }
   }
-  row.isBack = value >= its.low && value <= its.high;
-  row.openingLow = its.low;
-  row.openingHigh = its.high;
+  row.openingLow = lowest(its, record, its.low);
+  row.openingHigh = highest(its, record, its.high);
+  row.isBack = value >= row.openingLow && value <= row.openingHigh;
   // a clock that has gone back lies between them
   row.duration = max(0, <f64>(its.lastTime - its.firstTime) * 1e-9);
   row.peak = its.peak;
   return index;
 }
 
-/** Takes off a range what the series has never shown: below 0, and above 100; changes of a value have no sign. */
-function narrow(row: EventRow, record: Series): void {
-  if ((record.flags & SERIES_NEGATIVE) == 0 || row.reason == Reason.Variance) row.low = max(0, row.low);
-  if ((record.flags & SERIES_OVER_HUNDRED) == 0) row.high = min(100, row.high);
+/** A value is told to be outside its range by this part of its distance at least. */
+const LEAST_SURPRISE: f64 = 1.01;
+
+/**
+ * Several distances together can be a surprise where none of them is alone. The range that is told is then that in
+ * which the largest of them would have been none.
+ */
+function keepOutside(row: EventRow, judgement: Judgement): void {
+  if (row.value < row.low || row.value > row.high) return;
+  const middle = 0.5 * (judgement.low + judgement.high);
+  const half = Math.abs(row.value - middle) / greater(judgement.score - 1, LEAST_SURPRISE);
+  row.low = greater(row.low, middle - half);
+  row.high = lesser(row.high, middle + half);
+}
+
+// the ends of a range of values, without what the series has never shown: below 0, and above 100
+
+function lowest(its: Incident, record: Series, low: f64): f64 {
+  return its.reason == Reason.Range || record.flags & SERIES_NEGATIVE ? low : max(0, low);
+}
+
+function highest(its: Incident, record: Series, high: f64): f64 {
+  return its.reason == Reason.Range || record.flags & SERIES_OVER_HUNDRED ? high : min(100, high);
 }

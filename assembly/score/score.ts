@@ -125,6 +125,7 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
   } else {
     expect(expected, record, time, steps, settings);
     writeExpected(point);
+    judgement.elapsed = <f64>(difference > 0 ? difference : steps * record.step) * 1e-9;
     judge(judgement, record, value, steps, isInBand(point, value), settings, liveSeries());
   }
   gate(judgement, record, value, settings);
@@ -177,22 +178,21 @@ function valueOf(point: i32, record: Series, raw: f64, difference: i64, settings
 }
 
 /**
- * Another value of the newest time is scored as that one was, and moves nothing; the same value is ignored, and so is a
- * counter's, which has no increase over no time.
+ * Another value of the newest time is scored by the same rules as any, against that one's forecast, and nothing is
+ * learnt from it; the same value is ignored, and so is a counter's, which has no increase over no time.
  */
 function scoreRepeated(point: i32, record: Series, value: f64): void {
   store<i32>(at4(pointFlags, point), PointFlag.Repeated);
   store<i64>(at8(pointTime, point), record.time);
   if (value == record.value || record.points <= 1 || isCounter(record)) return;
-  expectAgain(expected, record, model(record.rule));
+  const settings = model(record.rule);
+  expectAgain(expected, record, settings);
   writeExpected(point);
-  judgeAgain(judgement, record, value);
-  gate(judgement, record, value, model(record.rule));
-  writeResult(point, value);
-  if (record.points < WRITTEN_FROM) return;
-  const open = record.flags & SERIES_INCIDENT ? PointFlag.Anomalous : 0;
-  const flags = PointFlag.Repeated | PointFlag.Scored | warming(record.points) | open;
-  store<i32>(at4(pointFlags, point), flags);
+  judgeAgain(judgement, record, value, isInBand(point, value), settings, liveSeries());
+  gate(judgement, record, value, settings);
+  const mayAlarm = judgement.isHard || record.points + 1 >= ALARM_POINTS;
+  writeScore(point, record, value, record.time, mayAlarm, settings);
+  store<i32>(at4(pointFlags, point), load<i32>(at4(pointFlags, point)) | PointFlag.Repeated);
 }
 
 /** Fills the point's columns, and follows the series' incident. `record.points` are those before the point. */

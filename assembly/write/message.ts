@@ -1,6 +1,6 @@
 import { EventRow } from "../batch/additions";
 import { Event } from "../detect/incident";
-import { Reason } from "../detect/judgement";
+import { Reason, isOfTime } from "../detect/judgement";
 import { Key, keyText } from "../series/key";
 import { Series } from "../series/record";
 import { digits } from "../settings/settings";
@@ -76,10 +76,17 @@ function unescape(at: usize, end: usize): void {
 
 /** ` is 27.4, expected 18.6 to 19.1`, or what fits the reason better. */
 function sayValue(row: EventRow): void {
-  say(row.reason == Reason.Variance ? Word.Varies : Word.Is);
+  say(verbOf(row));
   sayMeasured(row);
   say(row.reason == Reason.Range ? Word.Allowed : Word.Expected);
   sayRange(row.value, row.low, row.high);
+}
+
+/** What was judged may not be the newest value: a jump that is taken back was one before, a level is a mean. */
+function verbOf(row: EventRow): i32 {
+  if (row.reason == Reason.Variance) return Word.Varies;
+  if (row.value == row.current) return Word.Is;
+  return row.reason == Reason.Spike ? Word.Was : Word.Averages;
 }
 
 /** The value that was judged, with as many digits as tell it from the range. */
@@ -97,11 +104,19 @@ function sayRange(value: f64, low: f64, high: f64): void {
     say(Word.AtLeast);
     sayEnd(value, low);
     return;
+  } else if (isOneNumber(value, low, high)) {
+    sayEnd(value, 0.5 * (low + high));
+    return;
   } else {
     sayEnd(value, low);
     say(Word.To);
   }
   sayEnd(value, high);
+}
+
+/** Whether the ends of a range are the same with the digits that are told of them. */
+function isOneNumber(value: f64, low: f64, high: f64): bool {
+  return digitsApart(low, high) > max(digitsApart(low, value), digitsApart(high, value));
 }
 
 @inline
@@ -164,10 +179,4 @@ function sayClosing(row: EventRow): void {
   say(Word.Before);
   sayRange(row.current, row.openingLow, row.openingHigh);
   put(CLOSING);
-}
-
-/** Whether the reason is how the values come, and not which they are. */
-@inline
-function isOfTime(reason: i32): bool {
-  return reason == Reason.Gap || reason == Reason.Stuck || reason == Reason.Variance;
 }
