@@ -45,7 +45,9 @@ export function takeEvent(record: Series, judgement: Judgement, value: f64, even
   const isOfValues = !isOfTime(its.reason);
   row.low = isOfValues ? lowest(its, record, judgement.low) : greater(0, judgement.low);
   row.high = isOfValues ? highest(its, record, judgement.high) : judgement.high;
-  row.value = judgement.measured;
+  // a season that was taken off and put back leaves a rounding error
+  const rounding = 1e-9 * (Math.abs(value) + Math.abs(judgement.season));
+  row.value = Math.abs(judgement.measured - value) <= rounding ? value : judgement.measured;
   row.current = value;
   row.isRate = isCounter(record);
   if (event != Event.Closed) {
