@@ -132,6 +132,14 @@ function calm(record: Series, its: Incident): i32 {
   return Event.Closed;
 }
 
+/** Takes an incident along when its series' clock is set. */
+export function shiftIncident(record: Series, by: i64): void {
+  if (record.incident == 0) return;
+  const its = incidentOf(record);
+  its.firstTime += by;
+  its.lastTime += by;
+}
+
 /** Forgets what none of the next points can make an incident of. */
 export function forget(record: Series, settings: Model): void {
   if (record.incident == 0 || record.flags & SERIES_INCIDENT) return;

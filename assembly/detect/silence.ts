@@ -7,7 +7,7 @@ import {
   SERIES_GONE, SERIES_IGNORED, SERIES_INCIDENT, SERIES_SILENT, SERIES_TIMED, Series, series,
 } from "../series/record";
 import { gapWatched, model } from "../settings/settings";
-import { hasSilences, silenceLimit } from "./stillness";
+import { LONGEST_SILENCE, hasSilences, silenceLimit } from "./stillness";
 
 /**
  * Silences that are told of while they last: by the common clock, a series is silent once its next
@@ -91,6 +91,8 @@ function lookThrough(block: i32, line: i32, now: i64): i32 {
 function beSilent(record: Series, now: i64): i32 {
   if (record.flags & SERIES_IGNORED) return Event.None;
   record.flags |= SERIES_SILENT;
+  // two times may lie further apart than a signed number tells
+  if (<u64>now - <u64>record.time > <u64>LONGEST_SILENCE) return Event.None;
   return followSilence(record, now);
 }
 

@@ -64,6 +64,9 @@ const SCATTERED_RISE: i32 = 15;
 const SCATTERED: u8 = 30;
 const SCATTERED_MOST: i32 = 75;
 
+/** Nanoseconds: what is longer is no silence but a clock that was set, or was never right. */
+export const LONGEST_SILENCE: i64 = 365 * 86_400_000_000_000;
+
 /** The whole steps that a series may be silent for. */
 export function silenceLimit(record: Series, channels: Channels): f64 {
   const longest = (<f64>channels.longestGap * 1e9) / <f64>max<i64>(record.step, 1);
@@ -83,7 +86,7 @@ export function watchSilence(its: Judgement, channels: Channels, record: Series,
     endSilence(record);
     return;
   }
-  if (!isTold || <f64>steps <= limit || its.score >= 1) return;
+  if (!isTold || <f64>steps <= limit || its.score >= 1 || its.elapsed > <f64>LONGEST_SILENCE * 1e-9) return;
   judgeAs(its, Reason.Gap, 1, its.elapsed, 0, limit * (<f64>record.step * 1e-9));
 }
 

@@ -8,10 +8,11 @@ import { ALARM_POINTS } from "../detect/age";
 import { judge, judgeAgain, startChannels } from "../detect/judge";
 import { takeEta } from "../model/eta";
 import { gate } from "../detect/gate";
-import { Event, followPoint, forget, incidentOf } from "../detect/incident";
+import { Event, followPoint, forget, incidentOf, shiftIncident } from "../detect/incident";
 import { Judgement, Reason } from "../detect/judgement";
 import { countPoint } from "../detect/rate";
 import { learnDue, tellSilences } from "../detect/silence";
+import { LONGEST_SILENCE } from "../detect/stillness";
 import { increase, isCounter, keepRaw, learnKind } from "../model/counter";
 import { dropLate, learnLate } from "../model/late";
 import { Expectation, expect, expectAgain, learnValue, restartSeries, startModel } from "../model/model";
@@ -56,7 +57,7 @@ export function score(): void {
     store<i32>(at4(pointReason, point), Reason.None);
     store<i64>(at8(pointTime, point), row.time);
     if (number > 0) {
-      const isFar = (row.flags & LINE_TIMED) != 0 && meetTime(row.time);
+      const isFar = (row.flags & LINE_TIMED) != 0 && meetTime(series(number), row.time);
       if (statisticsEvery != 0 && row.flags & LINE_TIMED) endInterval(pointText(point).line, now);
       scorePoint(point, number, series(number), row, isFar);
     } else {
@@ -85,7 +86,7 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
   let time = row.time;
   let difference = record.step;
   if (timed && known) {
-    if (time < record.time || isFar) {
+    if (time < record.time || (isFar && record.step != 0)) {
       if (!learnLate(record, time)) {
         store<i32>(at4(pointFlags, point), PointFlag.Late);
         count(Total.Late, 1);
@@ -102,6 +103,10 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
     }
     // a difference beyond 64 bits is no interval
     steps = difference > 0 ? stepsOf(record, difference) : GAP_STEPS + 1;
+    if (steps > GAP_STEPS && (difference > LONGEST_SILENCE || difference < 0)) {
+      addNotice(Notice.ClockAhead, number, record.time, time);
+      shiftIncident(record, difference - record.step);
+    }
     if (difference > 0 && learnInterval(record, difference) && !areStampsLikely(record, time)) {
       addNotice(Notice.Stamps, number, record.step, time);
     }
@@ -146,6 +151,7 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
 /** Goes on by another clock: the point in work is one step after the newest. What has been learnt stays. */
 function followClock(number: i32, record: Series, time: i64): void {
   addNotice(time < record.time ? Notice.ClockBack : Notice.ClockAhead, number, record.time, time);
+  shiftIncident(record, time - record.step - record.time);
   record.time = time - record.step;
 }
 
