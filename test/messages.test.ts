@@ -35,6 +35,7 @@ function made(): Uint8Array {
     series(2_000, (i) => (i < 900 ? steady(i) : 60 + noise(i)), "m,of=levels"),
     series(2_000, (i) => (20 + (noise(i) - 5) * (i > 900 && i < 1_000 ? 0.36 : 0.1)).toFixed(2), "m,of=changes"),
     series(2_000, (i) => (i > 900 && i < 1_200 ? "20.4" : steady(i)), "m,of=standstill"),
+    series(2_000, (i) => (i > 900 && i < 1_300 ? "20.4" : steady(Math.floor(i / 7))), "m,of=holding"),
     series(2_000, coarse, "m,of=misreads"),
     series(2_000, (i) => (97 + noise(i) / 5 + (i === 800 ? -60 : 0)).toFixed(1), "m,of=percent"),
     series(2_000, (i) => (noise(i) / 50 + (i % 700 === 699 ? 3 : 0)).toFixed(2), "m,of=small"),

@@ -2,9 +2,9 @@ import { SERIES_TIMED, Series } from "../series/record";
 import { liveSeries } from "./totals";
 
 /**
- * The common clock: the time that intervals and silences go by. It is that of most series. A point that is ahead of it by
- * more than an hour moves it only when another series agrees; one that is more than a day ahead, or behind, when most
- * series do. What agrees has to come in a row, at least five points of it where it is about days.
+ * The common clock: the time that intervals and silences go by. It is that of most series. A point that is ahead of it
+ * by more than an hour moves it only when another series agrees; one that is more than a day ahead, or behind, when
+ * most series do. What agrees has to come in a row, at least five points of it where it is about days.
  */
 
 const HALF_HOUR: i64 = 1_800_000_000_000;
@@ -13,7 +13,7 @@ const HALF_DAY: i64 = 24 * HALF_HOUR;
 const STEPS: i64 = 3;
 const LONGEST_STEP: i64 = 1 << 60;
 const LEAST: u32 = 5;
-/** Points in a row, for each series there is, that are believed though most series are not among them: those are gone. */
+/** Points in a row, for each series there is, that are believed without most series: those are gone. */
 const TURNS: u32 = 20;
 
 /** Nanoseconds; the least number before the first point. */

@@ -300,7 +300,14 @@ test("a series with regular points that stops is told, whatever else is wrong wi
       .at(-1)!;
     const [, silent, within] = last.match(/message="b f has been silent for (\S+) s, expected a point within (\S+) s/)!;
     assert.ok(Number(silent) > Number(within), `${kind}: ${silent} s, within ${within} s`);
+    if (kind === "exact") assert.is(within, "180");
   }
+});
+
+test("the time that is told is no value: it has no end at 0 or at 100", () => {
+  const intervals = [...Array.from({ length: 100 }, () => 60), 600, 60, 60];
+  const [opened] = eventsOf(watched(irregular(intervals, 0), { gapWatch: false, emit: "changes" }));
+  assert.match(opened!, /message="b f was silent for 600 s, expected a point within 180 s \(gap\)"/);
 });
 
 const sentencesOf = (output: string) =>
