@@ -1,6 +1,7 @@
 import { EventRow, appendEvent, eventRow } from "../batch/additions";
 import { at4, pointEvent } from "../batch/batch";
 import { Event, Incident, incidentOf } from "../detect/incident";
+import { channelsOf } from "../detect/judge";
 import { Judgement, Reason, isOfTime } from "../detect/judgement";
 import { isCounter } from "../model/counter";
 import { greater, lesser } from "../number/extent";
@@ -51,6 +52,11 @@ export function takeEvent(record: Series, judgement: Judgement, value: f64, even
   row.current = value;
   row.isRate = isCounter(record);
   if (event != Event.Closed) {
+    if (isOfValues && its.reason != Reason.Range && channelsOf(record).changes == 1 && value != record.value) {
+      // it has never been anything else
+      row.low = record.value;
+      row.high = record.value;
+    }
     keepOutside(row, judgement);
     // the range that is told first is the one that the end is told by
     if (isOfValues && (event == Event.Opened || its.low == judgement.low)) {

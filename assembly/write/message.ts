@@ -116,7 +116,7 @@ function sayRange(value: f64, low: f64, high: f64): void {
 
 /** Whether the ends of a range are the same with the digits that are told of them. */
 function isOneNumber(value: f64, low: f64, high: f64): bool {
-  return digitsApart(low, high) > max(digitsApart(low, value), digitsApart(high, value));
+  return low == high || digitsApart(low, high) > max(digitsApart(low, value), digitsApart(high, value));
 }
 
 @inline

@@ -115,6 +115,14 @@ test("a counter that is idle at first becomes one when it runs, a gauge that onl
     return `${Math.round(at < 100 ? 1e9 + 1e6 * at : 1.1e9 + 1e7 * Math.sin(at / 50) + 1e5 * random())}i`;
   });
   for (const used of await lastValues(gauge)) assert.ok(used > 1e9, `${used}`);
+  // a queue is taken for a counter once, until it is drained
+  const length = (at: number) => (at % 200 < 150 ? 10 * (at % 200) : 1_500 - 30 * ((at % 200) - 150));
+  const queue = linesOf("queue,name=a", "length", MINUTE, 3_000, (at) => `${length(at)}i`);
+  const lengths = (await lastValues(queue, 2_500)).slice(-2_500);
+  assert.equal(
+    lengths,
+    Array.from({ length: 2_500 }, (_, at) => length(at + 500)),
+  );
 });
 
 test.run();
