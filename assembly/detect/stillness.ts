@@ -43,7 +43,7 @@ export function watchStillness(its: Judgement, record: Series, channels: Channel
   }
   // while it stands still, what it stood longest before is kept
   if (before == 0 || channels.run == 0) channels.longestRun *= <f32>(1 - FORGOTTEN * share);
-  if (<f64>channels.run <= STILL_POINTS || channels.changes < STILL_CHANGES || points < STILL_AGE) return;
+  if (<f64>channels.run < STILL_POINTS || channels.changes < STILL_CHANGES || points < STILL_AGE) return;
   const limit = greater(STILL_TIMES * channels.longestRun, STILL_POINTS);
   if (!offer(its, <f64>(channels.run - 1) / limit, true)) return;
   const seconds = <f64>record.step * 1e-9;
