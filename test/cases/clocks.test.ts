@@ -108,6 +108,23 @@ test("one of three hosts with a wrong clock, for five points or for good, silenc
   }
 });
 
+test("a device that sends many points at once by a wrong clock moves no interval", async () => {
+  const batches = (from: number, count: number) =>
+    Array.from({ length: count }, (_, batch) =>
+      ["a", "b", "c"].map((host) => {
+        const isWrong = host === "b" && batch % 3 === 2;
+        const start = from + batch * 600 + (isWrong ? 20 * DAY : 0);
+        return linesOf(`m,host=${host}`, "v", 60, 10, calm(batch), start);
+      }),
+    )
+      .flat()
+      .join("");
+  const { lines } = await tell(batches(START, 40), "--stats-every", "600s");
+  const times = lines.filter((line) => line.startsWith("holtline_stats")).map((line) => Number(line.slice(-19, -9)));
+  assert.ok(times.length >= 38, `${times.length} intervals`);
+  assert.ok(Math.max(...times) < START + DAY);
+});
+
 test("series with a point a week, a month or a year are scored like any", async () => {
   for (const step of [7 * DAY, 30 * DAY, 366 * DAY]) {
     const hosts = Array.from({ length: 10 }, (_, at) =>
