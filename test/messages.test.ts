@@ -37,6 +37,7 @@ function made(): Uint8Array {
     series(2_000, (i) => (i > 900 && i < 1_200 ? "20.4" : steady(i)), "m,of=standstill"),
     series(2_000, (i) => (i > 900 && i < 1_300 ? "20.4" : steady(Math.floor(i / 7))), "m,of=holding"),
     series(2_000, coarse, "m,of=misreads"),
+    series(2_000, (i) => (i < 1_500 ? 4 : 8), "m,of=constant"),
     series(2_000, (i) => (97 + noise(i) / 5 + (i === 800 ? -60 : 0)).toFixed(1), "m,of=percent"),
     series(2_000, (i) => (noise(i) / 50 + (i % 700 === 699 ? 3 : 0)).toFixed(2), "m,of=small"),
     series(2_000, (i) => `${16_000_000 + noise(i) + (i === 900 ? 300 : 0)}i`, "m,of=inodes"),
@@ -50,6 +51,7 @@ const settings: Partial<Settings>[] = [
   { falseAlarms: "1/1h" },
   { trend: "damped", for: "2/3" },
   { direction: "up" },
+  { digits: 1, upper: 70, lower: 5 },
 ];
 
 test("every message of made series is true on the face of it", () => {

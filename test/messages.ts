@@ -110,7 +110,7 @@ function openingFaults({ reason, message, y }: Event, seen: Seen): string[] {
   const range = rangeOf(low!, high);
   const value = Number(valueText);
   if (verb !== "varies by") seen.opening ??= range;
-  const isNear = (other: number) => Math.abs(other - value) <= 1e-5 * Math.abs(value);
+  const isNear = (other: number) => Math.abs(other - value) <= 5e-4 * Math.abs(value);
   const faults: [string, boolean][] = [
     ["the value is not outside its range", !isOutside(value, range)],
     ["the range has no width", high !== undefined && !(range.low < range.high)],
@@ -131,7 +131,7 @@ function closingFaults({ reason, message, y }: Event, { opening }: Seen): string
   const back = message.match(/ is back at (\S+)/);
   if (back !== null) {
     const value = Number(back[1]);
-    if (Math.abs(value - y) > 1e-5 * Math.abs(y)) return ["it is back at another value"];
+    if (Math.abs(value - y) > 5e-4 * Math.abs(y)) return ["it is back at another value"];
     return reason !== "gap" && opening !== undefined && isOutside(value, opening) ? ["it is not back"] : [];
   }
   return / (varies as before|has changed to \S+|is no longer seen)/.test(message) ? [] : ["it has no known end"];

@@ -1,4 +1,4 @@
-import { Judgement, Reason, isOfTime } from "./judgement";
+import { Judgement, Reason, isOfTime, isOfValue } from "./judgement";
 import { giveBlockBack, takeBlock } from "../memory/pool";
 import { SERIES_INCIDENT, Series } from "../series/record";
 import { Model } from "../settings/settings";
@@ -21,7 +21,7 @@ export class Incident {
   /** Times of its first and its newest anomalous point. */
   firstTime: i64;
   lastTime: i64;
-  /** The range that was expected of the first of its values that was outside one; NaN before. */
+  /** The range that was expected of the first of its values that was outside one, limits apart; NaN before. */
   low: f64;
   high: f64;
   /** Highest score. */
@@ -67,12 +67,12 @@ export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool
       its.severity = 1;
     }
     if (isSecond) its.severity = 2;
-    if (isNaN(its.low) && !isOfTime(reason)) {
+    if (isNaN(its.low) && isOfValue(reason)) {
       its.low = judgement.low;
       its.high = judgement.high;
     }
     // what opened as a spike may turn out to be a new level
-    if (isOpen && reason == Reason.LevelShift) its.reason = <u8>reason;
+    if (isOpen && reason == Reason.LevelShift && its.reason != Reason.Range) its.reason = <u8>reason;
     its.lastTime = time;
     its.quiet = 0;
     its.peak = max(its.peak, <f32>judgement.score);

@@ -17,6 +17,12 @@ export function isOfTime(reason: i32): bool {
   return reason == Reason.Gap || reason == Reason.Stuck || reason == Reason.Variance;
 }
 
+/** Whether the reason is a value that is not where it was expected by itself. */
+@inline
+export function isOfValue(reason: i32): bool {
+  return !isOfTime(reason) && reason != Reason.Range;
+}
+
 /**
  * The judgement of one value: how surprising it is, why, and what was expected instead. Handed from channel to channel.
  */

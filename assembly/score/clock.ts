@@ -51,7 +51,10 @@ export function restoreCommonClock(from: Clock): void {
   agreed = from.agreed;
 }
 
-/** Takes the time of a series' point; true where it is more than a day ahead of all others, and not believed. */
+/**
+ * Takes the time of a series' point; true where it is more than a day ahead of all others, and of the series' own
+ * newest, and not believed.
+ */
 export function meetTime(record: Series, time: i64): bool {
   if (agreed == 0) {
     moveTo(time);
@@ -84,7 +87,7 @@ function meetAhead(record: Series, time: i64, isFar: bool, most: i64): bool {
     moveTo(time);
     return false;
   }
-  return isFar;
+  return isFar && record.step != 0 && (time >> 1) - (record.time >> 1) > max(HALF_DAY, most);
 }
 
 /** Half of what a time is ahead of the clock: the whole may not fit 64 bits. */

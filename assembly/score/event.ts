@@ -1,11 +1,13 @@
 import { EventRow, appendEvent, eventRow } from "../batch/additions";
 import { at4, pointEvent } from "../batch/batch";
-import { Event, Incident, incidentOf } from "../detect/incident";
+import { Event, incidentOf } from "../detect/incident";
 import { channelsOf } from "../detect/judge";
-import { Judgement, Reason, isOfTime } from "../detect/judgement";
+import { leastOf, mostOf } from "../detect/gate";
+import { Judgement, Reason, isOfValue } from "../detect/judgement";
 import { isCounter } from "../model/counter";
 import { greater, lesser } from "../number/extent";
 import { SERIES_NEGATIVE, SERIES_OVER_HUNDRED, Series } from "../series/record";
+import { Model } from "../settings/settings";
 
 /** What a person is told where an incident opens, escalates or closes. */
 
@@ -35,7 +37,9 @@ function rowOf(point: i32): EventRow {
 }
 
 /** Fills a row for an event of the point in work; returns its index. */
-export function takeEvent(record: Series, judgement: Judgement, value: f64, event: i32): i32 {
+export function takeEvent(
+  record: Series, judgement: Judgement, value: f64, event: i32, settings: Model,
+): i32 {
   const index = appendEvent();
   const row = eventRow(index);
   row.event = event;
@@ -43,16 +47,18 @@ export function takeEvent(record: Series, judgement: Judgement, value: f64, even
   row.reason = its.reason;
   row.severity = its.severity;
   row.incident = record.incidents;
-  const isOfValues = !isOfTime(its.reason);
-  row.low = isOfValues ? lowest(its, record, judgement.low) : greater(0, judgement.low);
-  row.high = isOfValues ? highest(its, record, judgement.high) : judgement.high;
+  const isOfValues = isOfValue(its.reason);
+  row.low = isOfValues ? lowest(record, judgement.low) : judgement.low;
+  row.high = isOfValues ? highest(record, judgement.high) : judgement.high;
+  // a change has no sign
+  if (its.reason == Reason.Variance) row.low = greater(0, row.low);
   // a season that was taken off and put back leaves a rounding error
   const rounding = 1e-9 * (Math.abs(value) + Math.abs(judgement.season));
   row.value = Math.abs(judgement.measured - value) <= rounding ? value : judgement.measured;
   row.current = value;
   row.isRate = isCounter(record);
   if (event != Event.Closed) {
-    if (isOfValues && its.reason != Reason.Range && channelsOf(record).changes == 1 && value != record.value) {
+    if (isOfValues && channelsOf(record).changes == 1 && value != record.value) {
       // it has never been anything else
       row.low = record.value;
       row.high = record.value;
@@ -64,8 +70,9 @@ export function takeEvent(record: Series, judgement: Judgement, value: f64, even
       its.high = row.high;
     }
   }
-  row.openingLow = lowest(its, record, its.low);
-  row.openingHigh = highest(its, record, its.high);
+  const isLimit = its.reason == Reason.Range;
+  row.openingLow = isLimit ? leastOf(settings) : lowest(record, its.low);
+  row.openingHigh = isLimit ? mostOf(settings) : highest(record, its.high);
   row.isBack = value >= row.openingLow && value <= row.openingHigh;
   // a clock that has gone back lies between them
   row.duration = max(0, <f64>(its.lastTime - its.firstTime) * 1e-9);
@@ -90,10 +97,10 @@ function keepOutside(row: EventRow, judgement: Judgement): void {
 
 // the ends of a range of values, without what the series has never shown: below 0, and above 100
 
-function lowest(its: Incident, record: Series, low: f64): f64 {
-  return its.reason == Reason.Range || record.flags & SERIES_NEGATIVE ? low : max(0, low);
+function lowest(record: Series, low: f64): f64 {
+  return record.flags & SERIES_NEGATIVE ? low : max(0, low);
 }
 
-function highest(its: Incident, record: Series, high: f64): f64 {
-  return its.reason == Reason.Range || record.flags & SERIES_OVER_HUNDRED ? high : min(100, high);
+function highest(record: Series, high: f64): f64 {
+  return record.flags & SERIES_OVER_HUNDRED ? high : min(100, high);
 }

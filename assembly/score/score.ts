@@ -86,7 +86,7 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
   let time = row.time;
   let difference = record.step;
   if (timed && known) {
-    if (time < record.time || (isFar && record.step != 0)) {
+    if (time < record.time || isFar) {
       if (!learnLate(record, time)) {
         store<i32>(at4(pointFlags, point), PointFlag.Late);
         count(Total.Late, 1);
@@ -207,7 +207,7 @@ function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm:
   const event = followPoint(record, judgement, mayAlarm, time, settings);
   if (event == Event.Opened) count(Total.Incidents, 1);
   const isSevere = event != Event.None && incidentOf(record).severity == 2;
-  if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, judgement, value, event));
+  if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, judgement, value, event, settings));
   forget(record, settings);
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
   // a hard limit is told of before anything else is

@@ -5,7 +5,7 @@ import { Key, keyText } from "../series/key";
 import { Series } from "../series/record";
 import { digits } from "../settings/settings";
 import { Word } from "../settings/words";
-import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, number, numberOf, put, say } from "./text";
+import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, numberOf, put, say } from "./text";
 
 /**
  * The sentence that an event has for a person, as a string field: `bv_1 temperature is 27.4, expected 18.6 to 19.1
@@ -91,12 +91,16 @@ function verbOf(row: EventRow): i32 {
 
 /** The value that was judged, with as many digits as tell it from the range. */
 function sayMeasured(row: EventRow): void {
-  const beyond = row.value > row.high ? row.high : row.low;
-  numberOf(row.value, digits == 0 ? 0 : max(digits, digitsApart(row.value, beyond)));
+  sayBeside(row.value, row.value > row.high ? row.high : row.low);
   if (row.isRate) say(Word.ASecond);
 }
 
-/** `18.6 to 19.1`, `at most 25`: each end with as few digits as keep the value outside. */
+/** A value with as many digits as were asked for, and as tell it from another number. */
+function sayBeside(value: f64, other: f64): void {
+  numberOf(value, digits == 0 ? 0 : max(digits, digitsApart(value, other)));
+}
+
+/** `18.6 to 19.1`, `at most 25`: each end with as few digits as keep the value outside, and tell how wide it is. */
 function sayRange(value: f64, low: f64, high: f64): void {
   if (low == -Infinity) {
     say(Word.AtMost);
@@ -104,19 +108,20 @@ function sayRange(value: f64, low: f64, high: f64): void {
     say(Word.AtLeast);
     sayEnd(value, low);
     return;
-  } else if (isOneNumber(value, low, high)) {
-    sayEnd(value, 0.5 * (low + high));
-    return;
   } else {
-    sayEnd(value, low);
+    const tenth = 0.1 * (high - low);
+    const apart = max(digitsApart(low, low + tenth), digitsApart(high, high - tenth));
+    const needed = max(digitsApart(low, value), digitsApart(high, value));
+    if (low == high || apart > needed + MORE_DIGITS) {
+      sayEnd(value, 0.5 * (low + high));
+      return;
+    }
+    numberOf(low, max(apart, needed));
     say(Word.To);
+    numberOf(high, max(apart, needed));
+    return;
   }
   sayEnd(value, high);
-}
-
-/** Whether the ends of a range are the same with the digits that are told of them. */
-function isOneNumber(value: f64, low: f64, high: f64): bool {
-  return low == high || digitsApart(low, high) > max(digitsApart(low, value), digitsApart(high, value));
 }
 
 @inline
@@ -124,8 +129,9 @@ function sayEnd(value: f64, end: f64): void {
   numberOf(end, digitsApart(end, value));
 }
 
-/** Digits of a range's end for a person. */
+/** Digits of a range's end for a person, and how many more tell it from the other end: else they are one number. */
 const LEAST_DIGITS: i32 = 4;
+const MORE_DIGITS: i32 = 3;
 const MOST_DIGITS: i32 = 17;
 
 /** How many digits a number needs so that what is rounded away is less than half of its distance from another. */
@@ -143,7 +149,7 @@ function digitsApart(value: f64, other: f64): i32 {
 /** ` stays at 18.8 for 150 s, expected a change within 50 s`. */
 function sayStillness(row: EventRow): void {
   say(Word.Stays);
-  number(row.low);
+  sayBeside(row.low, Infinity);
   sayTime(Word.StaysFor, Word.ExpectedChange, row);
 }
 
@@ -154,10 +160,16 @@ function sayGap(row: EventRow): void {
 /** ` was silent for 300 s, expected a point within 60 s`. */
 function sayTime(during: i32, expected: i32, row: EventRow): void {
   say(during);
-  number(row.value);
+  sayBeside(row.value, row.high);
   say(expected);
-  number(row.high);
+  sayBeside(row.high, row.value);
   say(Word.Seconds);
+}
+
+/** Of the range that was expected when it opened, the end that the value is nearer to. */
+function nearerEnd(row: EventRow): f64 {
+  const isLow = Math.abs(row.current - row.openingLow) < Math.abs(row.current - row.openingHigh);
+  return isLow ? row.openingLow : row.openingHigh;
 }
 
 /** How an incident ended: ` is back at 18.8`, or what fits its reason better, and ` after 35 s`. */
@@ -167,12 +179,12 @@ function sayClosing(row: EventRow): void {
     say(Word.Steady);
   } else {
     say(row.reason == Reason.Stuck ? Word.Changed : hasStayed ? Word.Stayed : Word.Back);
-    number(row.current);
+    sayBeside(row.current, nearerEnd(row));
     if (row.isRate) say(Word.ASecond);
   }
   if (row.duration > 0) {
     say(Word.After);
-    number(row.duration);
+    sayBeside(row.duration, Infinity);
     say(Word.Seconds);
   }
   if (!hasStayed) return;
