@@ -13,7 +13,7 @@ import { layOutSettings } from "./settings/settings";
 import { layOutWords } from "./settings/words";
 import { layOutWindows } from "./model/window";
 
-export const ABI_VERSION: i32 = 7;
+export const ABI_VERSION: i32 = 8;
 
 /**
  * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many
@@ -60,6 +60,7 @@ export { PointFlag } from "./batch/point-flag";
 
 export { setZone } from "./model/local-time";
 
+export { toldHigh, toldLow, toldValue } from "./score/event";
 export { score } from "./score/score";
 
 export { Notice, nextNotice, noticeFrom, noticeSeries, noticeTo } from "./score/notice";

@@ -423,7 +423,7 @@ const table = [
     type: "choice",
     choices: ["auto", "on", "off"],
     default: "auto",
-    help: "Blank lines at the end, so that Telegraf reads everything before them; auto writes them between two pipes.",
+    help: "Blank lines at the end, so that Telegraf reads all before them (auto: between two pipes), and no forecasts for a reader that stalls then; off does neither.",
   },
   {
     name: "max-series",

@@ -8,6 +8,16 @@ import { Judgement, Reason, judgeAs } from "./judgement";
 /** A value comes back behind a hard limit by so many typical changes: one that flickers about it is one incident. */
 const MARGIN: f64 = 2;
 
+// the hard limits, as the ends of a range
+
+export function leastOf(settings: Model): f64 {
+  return isNaN(settings.lower) ? -Infinity : settings.lower;
+}
+
+export function mostOf(settings: Model): f64 {
+  return isNaN(settings.upper) ? Infinity : settings.upper;
+}
+
 /**
  * Changes a judgement: a value beyond a hard limit is at the limit of alarm at least; one on the side that
  * nobody asked about is no surprise; one nearer to what was expected than asked for is as far from the limit as it is.
@@ -17,9 +27,7 @@ export function gate(its: Judgement, record: Series, value: f64, settings: Model
   const margin = MARGIN * <f64>record.change;
   its.isNear = value < settings.lower + margin || value > settings.upper - margin;
   if (its.isHard) {
-    const least = isNaN(settings.lower) ? -Infinity : settings.lower;
-    const most = isNaN(settings.upper) ? Infinity : settings.upper;
-    judgeAs(its, Reason.Range, max(its.score, 1), value, least, most);
+    judgeAs(its, Reason.Range, max(its.score, 1), value, leastOf(settings), mostOf(settings));
     return;
   }
   if (its.reason == Reason.Gap || its.reason == Reason.Stuck) return;

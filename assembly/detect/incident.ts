@@ -1,4 +1,4 @@
-import { Judgement, Reason } from "./judgement";
+import { Judgement, Reason, isOfTime, isOfValue } from "./judgement";
 import { giveBlockBack, takeBlock } from "../memory/pool";
 import { SERIES_INCIDENT, Series } from "../series/record";
 import { Model } from "../settings/settings";
@@ -21,7 +21,7 @@ export class Incident {
   /** Times of its first and its newest anomalous point. */
   firstTime: i64;
   lastTime: i64;
-  /** The range that was expected when it opened. */
+  /** The range that was expected of the first of its values that was outside one, limits apart; NaN before. */
   low: f64;
   high: f64;
   /** Highest score. */
@@ -61,19 +61,24 @@ export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool
   if (isAnomalous) {
     const others = before & ((1 << (<i32>settings.forOf - 1)) - 1);
     if (!isOpen && others == 0) {
+      its.low = NaN;
       its.firstTime = time;
       its.peak = 0;
       its.severity = 1;
     }
     if (isSecond) its.severity = 2;
+    if (isNaN(its.low) && isOfValue(reason)) {
+      its.low = judgement.low;
+      its.high = judgement.high;
+    }
     // what opened as a spike may turn out to be a new level
-    if (isOpen && reason == Reason.LevelShift) its.reason = <u8>reason;
+    if (isOpen && reason == Reason.LevelShift && its.reason != Reason.Range) its.reason = <u8>reason;
     its.lastTime = time;
     its.quiet = 0;
     its.peak = max(its.peak, <f32>judgement.score);
   }
   if (isOpen) {
-    if (isAnomalous) return isSecond ? escalate(its, reason) : Event.None;
+    if (isAnomalous) return isSecond || isOtherFault(its.reason, reason) ? escalate(its, reason) : Event.None;
     if (!judgement.isNear || its.reason != Reason.Range) return calm(record, its);
     its.quiet = 0;
     return Event.None;
@@ -103,10 +108,16 @@ export function followSilence(record: Series, time: i64): i32 {
   record.incidents++;
   its.reason = <u8>Reason.Gap;
   its.severity = 1;
+  its.low = NaN;
   its.firstTime = time;
   its.lastTime = time;
   its.peak = 1;
   return Event.Opened;
+}
+
+/** Whether a value is a fault of its own behind a silence, or behind a sensor that stood still. */
+function isOtherFault(before: i32, reason: i32): bool {
+  return (before == Reason.Gap || before == Reason.Stuck) && !isOfTime(reason);
 }
 
 function escalate(its: Incident, reason: i32): i32 {
@@ -119,6 +130,14 @@ function calm(record: Series, its: Incident): i32 {
   record.flags &= ~SERIES_INCIDENT;
   its.recent = 0;
   return Event.Closed;
+}
+
+/** Takes an incident along when its series' clock is set. */
+export function shiftIncident(record: Series, by: i64): void {
+  if (record.incident == 0) return;
+  const its = incidentOf(record);
+  its.firstTime += by;
+  its.lastTime += by;
 }
 
 /** Forgets what none of the next points can make an incident of. */

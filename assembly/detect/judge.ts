@@ -5,10 +5,10 @@ import { CHANNELS_OFFSET, Series } from "../series/record";
 import { Model } from "../settings/settings";
 import { ALARM_POINTS, SIZE_POINTS, points, setAge } from "./age";
 import { isExpected } from "./clock";
-import { dropDay } from "./day";
+import { DAY_BYTES, dropDay } from "./day";
 import { judgeSecond, settle } from "./extremes";
 import { judgeJump } from "./jump";
-import { LEVEL_PRIOR, judgeLevel, levelUnit, moveLevel, renewLevelLimit } from "./level";
+import { LEVEL_PRIOR, judgeLevel, moveLevel, renewLevelLimit } from "./level";
 import { Judgement, Reason, judgeAs } from "./judgement";
 import { setShare, share } from "./share";
 import { halveSizes } from "./sizes";
@@ -131,13 +131,20 @@ function takeSeason(its: Judgement, channels: Channels, record: Series, steps: i
   return before;
 }
 
-/** Judges another value of the newest time against the level that there is, and learns nothing. */
-export function judgeAgain(its: Judgement, record: Series, value: f64): void {
-  const channels = channelsOf(record);
-  setAge(record.points - 1);
-  const middle = channels.level + channels.season;
-  const half = levelSizes(channels).limit * levelUnit(channels, 1e-9 * (1 + Math.abs(value)));
-  const ratio = record.points > SIZE_POINTS ? Math.abs(value - middle) / half : 0;
-  judgeAs(its, Reason.Spike, ratio, value, middle - half, middle + half);
-  its.isSecond = false;
+// a series' channels and its day while another value of its newest time is judged
+const keptChannels: usize = memory.data(<i32>CHANNELS_BYTES, 8);
+const keptDay: usize = memory.data(<i32>DAY_BYTES, 8);
+
+/** Judges another value of the newest time as if it were the next point, and learns nothing. */
+export function judgeAgain(
+  its: Judgement, record: Series, value: f64, isInBand: bool, settings: Model, seriesSeen: i32,
+): void {
+  const channels = changetype<usize>(record) + CHANNELS_OFFSET, day = record.day, flags = record.flags;
+  memory.copy(keptChannels, channels, CHANNELS_BYTES);
+  if (day != 0) memory.copy(keptDay, day, DAY_BYTES);
+  judge(its, record, value, 1, isInBand, settings, seriesSeen);
+  memory.copy(channels, keptChannels, CHANNELS_BYTES);
+  if (day != 0) memory.copy(day, keptDay, DAY_BYTES);
+  else dropDay(record);
+  record.flags = flags;
 }

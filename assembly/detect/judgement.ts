@@ -11,6 +11,18 @@ export enum Reason {
   Range,
 }
 
+/** Whether the reason is how the values come, and not which they are. */
+@inline
+export function isOfTime(reason: i32): bool {
+  return reason == Reason.Gap || reason == Reason.Stuck || reason == Reason.Variance;
+}
+
+/** Whether the reason is a value that is not where it was expected by itself. */
+@inline
+export function isOfValue(reason: i32): bool {
+  return !isOfTime(reason) && reason != Reason.Range;
+}
+
 /**
  * The judgement of one value: how surprising it is, why, and what was expected instead. Handed from channel to channel.
  */
@@ -22,6 +34,8 @@ export class Judgement {
   measured: f64;
   low: f64;
   high: f64;
+  /** Seconds since the point before. */
+  elapsed: f64;
   /** What counts as nothing beside the value, and the smallest change of the series before it. */
   tiny: f64;
   grain: f64;

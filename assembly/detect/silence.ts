@@ -1,6 +1,5 @@
 import { appendSilence } from "../batch/additions";
 import { channelsOf } from "./judge";
-import { ALARM_POINTS } from "./age";
 import { Event, followSilence, incidentOf } from "./incident";
 import { Reason } from "./judgement";
 import { allocate } from "../memory/memory";
@@ -8,7 +7,7 @@ import {
   SERIES_GONE, SERIES_IGNORED, SERIES_INCIDENT, SERIES_SILENT, SERIES_TIMED, Series, series,
 } from "../series/record";
 import { gapWatched, model } from "../settings/settings";
-import { silenceLimit } from "./stillness";
+import { LONGEST_SILENCE, hasSilences, silenceLimit } from "./stillness";
 
 /**
  * Silences that are told of while they last: by the common clock, a series is silent once its next
@@ -77,7 +76,7 @@ function lookThrough(block: i32, line: i32, now: i64): i32 {
     let due = load<i64>(dueAt(dues, number));
     if (due <= now && due != NEVER) {
       const record = series(number);
-      const event = record.flags & SERIES_SILENT ? giveUp(record, now) : beSilent(record, now);
+      const event = isTold(record) ? beSilent(record, now) : giveUp(record, now);
       if (event != Event.None) tell(record, number, line, event, now);
       if (event == Event.Opened) opened++;
       due = dueOf(record);
@@ -92,12 +91,19 @@ function lookThrough(block: i32, line: i32, now: i64): i32 {
 function beSilent(record: Series, now: i64): i32 {
   if (record.flags & SERIES_IGNORED) return Event.None;
   record.flags |= SERIES_SILENT;
+  // two times may lie further apart than a signed number tells
+  if (<u64>now - <u64>record.time > <u64>LONGEST_SILENCE) return Event.None;
   return followSilence(record, now);
+}
+
+/** Whether the next that is told of a silence is that it lasts, and not that it is given up. */
+function isTold(record: Series): bool {
+  return (record.flags & SERIES_SILENT) == 0 && hasSilences(record, channelsOf(record), record.points + 1);
 }
 
 /** Ends the incident of a series that does not come back. */
 function giveUp(record: Series, now: i64): i32 {
-  record.flags |= SERIES_GONE;
+  record.flags |= SERIES_SILENT | SERIES_GONE;
   if ((record.flags & SERIES_INCIDENT) == 0) return Event.None;
   record.flags &= ~SERIES_INCIDENT;
   incidentOf(record).lastTime = now;
@@ -116,7 +122,7 @@ function tell(record: Series, number: i32, line: i32, event: i32, now: i64): voi
   row.incident = record.incidents;
   // two times may lie further apart than a signed number tells
   row.value = <f64>(<u64>now - <u64>record.time) / 1e9;
-  row.high = silenceLimit(channelsOf(record)) * (<f64>record.step * 1e-9);
+  row.high = silenceLimit(record, channelsOf(record)) * (<f64>record.step * 1e-9);
   row.current = NaN;
   row.duration = <f64>(its.lastTime - its.firstTime) * 1e-9;
   row.peak = its.peak;
@@ -124,16 +130,17 @@ function tell(record: Series, number: i32, line: i32, event: i32, now: i64): voi
 
 /**
  * The next time at which something is told of a silence: when the series' next point would be a gap (see `stepsOf`,
- * which rounds), and then when it is given up.
+ * which rounds), and then when it is given up. A series whose silence says nothing is given up within an incident.
  */
 function dueOf(record: Series): i64 {
   if ((record.flags & SERIES_TIMED) == 0 || record.flags & SERIES_GONE) return NEVER;
   if (model(record.rule).gapWatch == 0) return NEVER;
-  if (record.points + 1 < ALARM_POINTS || record.step == 0) return NEVER;
-  const steps = Math.floor(silenceLimit(channelsOf(record))) + 1;
+  const isFirst = isTold(record);
+  if (!isFirst && (record.flags & (SERIES_SILENT | SERIES_INCIDENT)) == 0) return NEVER;
+  const steps = silenceLimit(record, channelsOf(record)) + 1;
   if (steps * <f64>record.step * <f64>GIVEN_UP_AFTER >= <f64>NEVER) return NEVER;
   let after = <i64>steps * record.step - (record.step >> 1);
-  if (record.flags & SERIES_SILENT) after = max(DAY, GIVEN_UP_AFTER * after);
+  if (!isFirst) after = max(DAY, GIVEN_UP_AFTER * after);
   return record.time > NEVER - after ? NEVER : record.time + after;
 }
 

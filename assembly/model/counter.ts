@@ -1,7 +1,7 @@
 import { PointText } from "../batch/batch";
 import { input } from "../memory/memory";
 import { giveBlockBack, takeBlock } from "../memory/pool";
-import { SERIES_COUNTER, SERIES_FRACTION, Series } from "../series/record";
+import { SERIES_COUNTER, SERIES_FRACTION, SERIES_REFUTED, Series } from "../series/record";
 import { Difference, Model } from "../settings/settings";
 
 /**
@@ -11,6 +11,7 @@ import { Difference, Model } from "../settings/settings";
  * stretch in which the value mostly rises and never falls; a restart or a wrap is no fall. A number with a fraction
  * needs a restart in that stretch as well, so that a slow ramp stays what it is. Evidence against one is a fall by less
  * than half, or a restart that has hardly risen since the last: the second within a few rises makes a gauge of it again.
+ * From then on a restart is needed, too: a queue grows for long and is drained.
  */
 
 /** What is kept of a series that is a counter. */
@@ -34,7 +35,7 @@ const REFUTED: i32 = 128;
 /** A counter rises at least so many times between two restarts. */
 const LEAST_RISES: u8 = 4;
 const MOST: i32 = 255;
-/** A fall to less than this part is a restart; of a number with a fraction it has to be deeper to be evidence. */
+/** A fall to less than this part is a restart; where one is needed it has to be deeper to be evidence. */
 const RESTART: f64 = 0.5;
 const DEEP_RESTART: f64 = 0.1;
 /** Where counters of 32 and of 64 bits wrap. */
@@ -71,15 +72,15 @@ export function learnKind(record: Series, text: PointText, value: f64, settings:
   if (isCounter(record)) return isRefuted(record, value);
   if (record.points == 0) return false;
   const before = record.value;
-  const isFraction = (record.flags & SERIES_FRACTION) != 0;
-  const isRestart = hasRestarted(before, value, isFraction ? DEEP_RESTART : RESTART);
+  const isDoubtful = (record.flags & (SERIES_FRACTION | SERIES_REFUTED)) != 0;
+  const isRestart = hasRestarted(before, value, isDoubtful ? DEEP_RESTART : RESTART);
   if (value < before && !isRestart) {
     record.rises = 0;
     return false;
   }
   const rises = <i32>record.rises + (value > before ? RISE : value == before ? -STAY : 0);
   record.rises = <u8>max(0, min(MOST, rises));
-  if (rises < (isInteger(text) ? DECIDED : DECIDED_FLOAT) || (isFraction && !isRestart)) return false;
+  if (rises < (isInteger(text) ? DECIDED : DECIDED_FLOAT) || (isDoubtful && !isRestart)) return false;
   becomeCounter(record, before);
   return true;
 }
@@ -105,7 +106,7 @@ function isRefuted(record: Series, value: f64): bool {
   }
   record.falls = <u8>max(0, min(MOST, falls));
   if (falls < REFUTED) return false;
-  record.flags &= ~SERIES_COUNTER;
+  record.flags = (record.flags & ~SERIES_COUNTER) | SERIES_REFUTED;
   record.rises = 0;
   record.falls = 0;
   dropTally(record);

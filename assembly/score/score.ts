@@ -8,10 +8,11 @@ import { ALARM_POINTS } from "../detect/age";
 import { judge, judgeAgain, startChannels } from "../detect/judge";
 import { takeEta } from "../model/eta";
 import { gate } from "../detect/gate";
-import { Event, followPoint, forget, incidentOf } from "../detect/incident";
+import { Event, followPoint, forget, incidentOf, shiftIncident } from "../detect/incident";
 import { Judgement, Reason } from "../detect/judgement";
 import { countPoint } from "../detect/rate";
 import { learnDue, tellSilences } from "../detect/silence";
+import { LONGEST_SILENCE } from "../detect/stillness";
 import { increase, isCounter, keepRaw, learnKind } from "../model/counter";
 import { dropLate, learnLate } from "../model/late";
 import { Expectation, expect, expectAgain, learnValue, restartSeries, startModel } from "../model/model";
@@ -56,7 +57,7 @@ export function score(): void {
     store<i32>(at4(pointReason, point), Reason.None);
     store<i64>(at8(pointTime, point), row.time);
     if (number > 0) {
-      const isFar = (row.flags & LINE_TIMED) != 0 && meetTime(row.time);
+      const isFar = (row.flags & LINE_TIMED) != 0 && meetTime(series(number), row.time);
       if (statisticsEvery != 0 && row.flags & LINE_TIMED) endInterval(pointText(point).line, now);
       scorePoint(point, number, series(number), row, isFar);
     } else {
@@ -102,6 +103,10 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
     }
     // a difference beyond 64 bits is no interval
     steps = difference > 0 ? stepsOf(record, difference) : GAP_STEPS + 1;
+    if (steps > GAP_STEPS && (difference > LONGEST_SILENCE || difference < 0)) {
+      addNotice(Notice.ClockAhead, number, record.time, time);
+      shiftIncident(record, difference - record.step);
+    }
     if (difference > 0 && learnInterval(record, difference) && !areStampsLikely(record, time)) {
       addNotice(Notice.Stamps, number, record.step, time);
     }
@@ -125,6 +130,7 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
   } else {
     expect(expected, record, time, steps, settings);
     writeExpected(point);
+    judgement.elapsed = <f64>(difference > 0 ? difference : steps * record.step) * 1e-9;
     judge(judgement, record, value, steps, isInBand(point, value), settings, liveSeries());
   }
   gate(judgement, record, value, settings);
@@ -145,6 +151,7 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
 /** Goes on by another clock: the point in work is one step after the newest. What has been learnt stays. */
 function followClock(number: i32, record: Series, time: i64): void {
   addNotice(time < record.time ? Notice.ClockBack : Notice.ClockAhead, number, record.time, time);
+  shiftIncident(record, time - record.step - record.time);
   record.time = time - record.step;
 }
 
@@ -177,22 +184,21 @@ function valueOf(point: i32, record: Series, raw: f64, difference: i64, settings
 }
 
 /**
- * Another value of the newest time is scored as that one was, and moves nothing; the same value is ignored, and so is a
- * counter's, which has no increase over no time.
+ * Another value of the newest time is scored by the same rules as any, against that one's forecast, and nothing is
+ * learnt from it; the same value is ignored, and so is a counter's, which has no increase over no time.
  */
 function scoreRepeated(point: i32, record: Series, value: f64): void {
   store<i32>(at4(pointFlags, point), PointFlag.Repeated);
   store<i64>(at8(pointTime, point), record.time);
   if (value == record.value || record.points <= 1 || isCounter(record)) return;
-  expectAgain(expected, record, model(record.rule));
+  const settings = model(record.rule);
+  expectAgain(expected, record, settings);
   writeExpected(point);
-  judgeAgain(judgement, record, value);
-  gate(judgement, record, value, model(record.rule));
-  writeResult(point, value);
-  if (record.points < WRITTEN_FROM) return;
-  const open = record.flags & SERIES_INCIDENT ? PointFlag.Anomalous : 0;
-  const flags = PointFlag.Repeated | PointFlag.Scored | warming(record.points) | open;
-  store<i32>(at4(pointFlags, point), flags);
+  judgeAgain(judgement, record, value, isInBand(point, value), settings, liveSeries());
+  gate(judgement, record, value, settings);
+  const mayAlarm = judgement.isHard || record.points + 1 >= ALARM_POINTS;
+  writeScore(point, record, value, record.time, mayAlarm, settings);
+  store<i32>(at4(pointFlags, point), load<i32>(at4(pointFlags, point)) | PointFlag.Repeated);
 }
 
 /** Fills the point's columns, and follows the series' incident. `record.points` are those before the point. */
@@ -201,7 +207,7 @@ function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm:
   const event = followPoint(record, judgement, mayAlarm, time, settings);
   if (event == Event.Opened) count(Total.Incidents, 1);
   const isSevere = event != Event.None && incidentOf(record).severity == 2;
-  if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, judgement, value, event));
+  if (event != Event.None) store<i32>(at4(pointEvent, point), takeEvent(record, judgement, value, event, settings));
   forget(record, settings);
   const isOpen = (record.flags & SERIES_INCIDENT) != 0;
   // a hard limit is told of before anything else is

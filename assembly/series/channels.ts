@@ -62,7 +62,7 @@ export class Channels {
   /** Values in a row that stand still, and the longest such run, slowly forgotten. */
   run: u32;
   longestRun: f32;
-  /** Longest silence, in steps. */
+  /** Longest silence, in seconds. */
   longestGap: f32;
   /** Points that the sizes are counted over, and those since they were halved last. */
   counted: f32;
@@ -89,7 +89,8 @@ export class Channels {
   eventQuiet: u8;
   /** Place in the log that is written next. */
   logNext: u8;
-  unused: u8;
+  /** Evidence that the series reports when it likes; see detect/stillness.ts. */
+  scattered: u8;
   // behind it: Sizes of the level, Sizes of the variance, the log: LOGGED times in seconds, LOGGED peaks of a byte
 }
 

@@ -39,6 +39,8 @@ export const SERIES_GONE: u16 = 4096;
 /** It has had a value below 0, and above 100. */
 export const SERIES_NEGATIVE: u16 = 8192;
 export const SERIES_OVER_HUNDRED: u16 = 16384;
+/** It was taken for a counter and was none. */
+export const SERIES_REFUTED: u16 = 32768;
 /** A point of it has been scored, late and repeated ones too. */
 export const SERIES_SCORED: u16 = 2048;
 

@@ -88,6 +88,8 @@ export enum Word {
   Mase,
   /** Parts of messages. */
   Is,
+  Was,
+  Averages,
   Varies,
   Stays,
   StaysFor,

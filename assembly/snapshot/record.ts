@@ -54,7 +54,7 @@ export const RECORD_HEAD: i32 = <i32>offsetof<Head>();
 export const RECORD_GROUP: i32 = <i32>offsetof<Head>("group");
 
 /** To be raised whenever the layout or the meaning of anything in a record, or of Globals in state.ts, changes. */
-export const RECORD_VERSION: u32 = 4;
+export const RECORD_VERSION: u32 = 5;
 /** No record is larger: the longest key and window, and what is beside them. */
 export const LARGEST_RECORD: usize = 1 << 17;
 /** Where a record's check begins, and its first byte that is checked. */

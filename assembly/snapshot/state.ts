@@ -27,7 +27,7 @@ class Globals {
   ahead: u32;
   behind: u32;
   agreed: u32;
-  unused: u32;
+  differing: u32;
   /** Points seen, as recency.ts counts them: what the series' `lastSeen` are to be read by. */
   clock: i64;
 }
@@ -68,7 +68,6 @@ export function saveGlobals(): i32 {
   numberPlaces();
   globals.rateInterval = rateInterval();
   globals.rateEnd = rateEnd();
-  globals.unused = 0;
   saveClock(changetype<Clock>(output + offsetof<Globals>("now")));
   globals.clock = clock;
   saveInterval(changetype<Interval>(output + offsetof<Globals>()));

@@ -1,11 +1,11 @@
 import { EventRow } from "../batch/additions";
 import { Event } from "../detect/incident";
-import { Reason } from "../detect/judgement";
+import { Reason, isOfTime } from "../detect/judgement";
 import { Key, keyText } from "../series/key";
 import { Series } from "../series/record";
 import { digits } from "../settings/settings";
 import { Word } from "../settings/words";
-import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, number, numberOf, put, say } from "./text";
+import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, numberOf, put, say } from "./text";
 
 /**
  * The sentence that an event has for a person, as a string field: `bv_1 temperature is 27.4, expected 18.6 to 19.1
@@ -76,20 +76,31 @@ function unescape(at: usize, end: usize): void {
 
 /** ` is 27.4, expected 18.6 to 19.1`, or what fits the reason better. */
 function sayValue(row: EventRow): void {
-  say(row.reason == Reason.Variance ? Word.Varies : Word.Is);
+  say(verbOf(row));
   sayMeasured(row);
   say(row.reason == Reason.Range ? Word.Allowed : Word.Expected);
   sayRange(row.value, row.low, row.high);
 }
 
+/** What was judged may not be the newest value: a jump that is taken back was one before, a level is a mean. */
+function verbOf(row: EventRow): i32 {
+  if (row.reason == Reason.Variance) return Word.Varies;
+  if (row.value == row.current) return Word.Is;
+  return row.reason == Reason.Spike ? Word.Was : Word.Averages;
+}
+
 /** The value that was judged, with as many digits as tell it from the range. */
 function sayMeasured(row: EventRow): void {
-  const beyond = row.value > row.high ? row.high : row.low;
-  numberOf(row.value, digits == 0 ? 0 : max(digits, digitsApart(row.value, beyond)));
+  sayBeside(row.value, row.value > row.high ? row.high : row.low);
   if (row.isRate) say(Word.ASecond);
 }
 
-/** `18.6 to 19.1`, `at most 25`: each end with as few digits as keep the value outside. */
+/** A value with as many digits as were asked for, and as tell it from another number. */
+function sayBeside(value: f64, other: f64): void {
+  numberOf(value, digits == 0 ? 0 : max(digits, digitsApart(value, other)));
+}
+
+/** `18.6 to 19.1`, `at most 25`: each end with as few digits as keep the value outside, and tell how wide it is. */
 function sayRange(value: f64, low: f64, high: f64): void {
   if (low == -Infinity) {
     say(Word.AtMost);
@@ -98,8 +109,17 @@ function sayRange(value: f64, low: f64, high: f64): void {
     sayEnd(value, low);
     return;
   } else {
-    sayEnd(value, low);
+    const tenth = 0.1 * (high - low);
+    const apart = max(digitsApart(low, low + tenth), digitsApart(high, high - tenth));
+    const needed = max(digitsApart(low, value), digitsApart(high, value));
+    if (low == high || apart > needed + MORE_DIGITS) {
+      sayEnd(value, 0.5 * (low + high));
+      return;
+    }
+    numberOf(low, max(apart, needed));
     say(Word.To);
+    numberOf(high, max(apart, needed));
+    return;
   }
   sayEnd(value, high);
 }
@@ -109,8 +129,9 @@ function sayEnd(value: f64, end: f64): void {
   numberOf(end, digitsApart(end, value));
 }
 
-/** Digits of a range's end for a person. */
+/** Digits of a range's end for a person, and how many more tell it from the other end: else they are one number. */
 const LEAST_DIGITS: i32 = 4;
+const MORE_DIGITS: i32 = 3;
 const MOST_DIGITS: i32 = 17;
 
 /** How many digits a number needs so that what is rounded away is less than half of its distance from another. */
@@ -128,7 +149,7 @@ function digitsApart(value: f64, other: f64): i32 {
 /** ` stays at 18.8 for 150 s, expected a change within 50 s`. */
 function sayStillness(row: EventRow): void {
   say(Word.Stays);
-  number(row.low);
+  sayBeside(row.low, Infinity);
   sayTime(Word.StaysFor, Word.ExpectedChange, row);
 }
 
@@ -139,10 +160,16 @@ function sayGap(row: EventRow): void {
 /** ` was silent for 300 s, expected a point within 60 s`. */
 function sayTime(during: i32, expected: i32, row: EventRow): void {
   say(during);
-  number(row.value);
+  sayBeside(row.value, row.high);
   say(expected);
-  number(row.high);
+  sayBeside(row.high, row.value);
   say(Word.Seconds);
+}
+
+/** Of the range that was expected when it opened, the end that the value is nearer to. */
+function nearerEnd(row: EventRow): f64 {
+  const isLow = Math.abs(row.current - row.openingLow) < Math.abs(row.current - row.openingHigh);
+  return isLow ? row.openingLow : row.openingHigh;
 }
 
 /** How an incident ended: ` is back at 18.8`, or what fits its reason better, and ` after 35 s`. */
@@ -152,22 +179,16 @@ function sayClosing(row: EventRow): void {
     say(Word.Steady);
   } else {
     say(row.reason == Reason.Stuck ? Word.Changed : hasStayed ? Word.Stayed : Word.Back);
-    number(row.current);
+    sayBeside(row.current, nearerEnd(row));
     if (row.isRate) say(Word.ASecond);
   }
   if (row.duration > 0) {
     say(Word.After);
-    number(row.duration);
+    sayBeside(row.duration, Infinity);
     say(Word.Seconds);
   }
   if (!hasStayed) return;
   say(Word.Before);
   sayRange(row.current, row.openingLow, row.openingHigh);
   put(CLOSING);
-}
-
-/** Whether the reason is how the values come, and not which they are. */
-@inline
-function isOfTime(reason: i32): bool {
-  return reason == Reason.Gap || reason == Reason.Stuck || reason == Reason.Variance;
 }

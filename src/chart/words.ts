@@ -1,3 +1,5 @@
+import type { Reason, Told } from "../engine/points.js";
+
 export { seriesText } from "../engine/names.js";
 
 /** `1,234`. */
@@ -35,11 +37,28 @@ export function valueText(value: number): string {
   return value.toLocaleString("en-US", { maximumSignificantDigits: 7 });
 }
 
-/** Two ends of a range, with as many digits as its width is worth. */
-export function rangeText(lower: number, upper: number): string {
+/** What was told of an incident: what was measured, and what was expected instead. */
+export function toldText({ value, lower, upper }: Told, reason: Reason): [measured: string, expected: string] {
+  const measured = valueText(value);
+  if (reason === "gap") return [`silent for ${measured} s`, `a point within ${valueText(upper)} s`];
+  if (reason === "stuck") return [`unchanged for ${measured} s`, `a change within ${valueText(upper)} s`];
+  if (!Number.isFinite(lower)) return [measured, `at most ${valueText(upper)}`];
+  if (!Number.isFinite(upper)) return [measured, `at least ${valueText(lower)}`];
+  const range = rangeText(lower, upper, Math.max(lower - value, value - upper));
+  return reason === "variance" ? [`changes of ${measured}`, range] : [measured, range];
+}
+
+/**
+ * Two ends of a range, with as many digits as its width is worth, and as tell a value from it.
+ *
+ * @param distance of the value from the nearer end
+ */
+export function rangeText(lower: number, upper: number, distance = Number.POSITIVE_INFINITY): string {
   const width = upper - lower;
   if (!Number.isFinite(width)) return "–";
-  const digits = width > 0 ? Math.min(Math.max(1 - Math.floor(Math.log10(width)), 0), 6) : 2;
+  const worth = width > 0 ? Math.min(Math.max(1 - Math.floor(Math.log10(width)), 0), 6) : 2;
+  const needed = distance > 0 && Number.isFinite(distance) ? Math.min(Math.ceil(-Math.log10(distance)), 15) : 0;
+  const digits = Math.max(worth, needed);
   const text = (value: number) =>
     Math.abs(value) >= 1e15
       ? value.toExponential(3)

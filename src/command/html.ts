@@ -2,6 +2,7 @@ import { accessSync, constants, readFileSync, statSync, writeFileSync } from "no
 import { dirname, resolve as resolvePath } from "node:path";
 import { gzipSync } from "node:zlib";
 import { timed } from "../chart/untimed.js";
+import { toldText } from "../chart/words.js";
 import { FileError } from "../host/file.js";
 import { packColumns } from "../report/columns.js";
 import type { ReportData, ReportFile, ReportIncident } from "../report/data.js";
@@ -99,8 +100,10 @@ function pageOf(data: ReportData): string {
 
 function incidentsOf(series: readonly ScoredSeries[]): ReportIncident[] {
   return series.flatMap(({ tally }, index) =>
-    tally.incidents.map(({ time, value, lower, upper, score, reason }) => {
-      return { series: index, time: Number(time) / 1e6, value, lower, upper, score, reason };
+    tally.incidents.map((incident) => {
+      const { time, score, told: reason } = incident;
+      const [value, expected] = toldText(incident, reason);
+      return { series: index, time: Number(time) / 1e6, value, expected, score, reason };
     }),
   );
 }

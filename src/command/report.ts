@@ -1,5 +1,5 @@
 import type { BoundedPoints } from "../chart/bounded.js";
-import { count, counted, fixed, percent, reasonsText, seriesText } from "../chart/words.js";
+import { count, counted, fixed, percent, reasonsText, seriesText, toldText } from "../chart/words.js";
 import type { SeriesName } from "../engine/names.js";
 import type { Incident, SeriesTally } from "../engine/tally.js";
 import type { LabelScores } from "../labels/tally.js";
@@ -120,10 +120,10 @@ function incidentsText(found: { name: SeriesName; incident: Incident }[], look: 
     [
       { title: "at", text: ({ incident }) => timeText(incident.time), left: true },
       { title: "series", text: ({ name }) => seriesText(name), left: true, elastic: true },
-      { title: "value", text: ({ incident }) => String(incident.value) },
-      { title: "expected", text: ({ incident }) => rangeText(incident), left: true },
+      { title: "value", text: ({ incident }) => toldText(incident, incident.told)[0] },
+      { title: "expected", text: ({ incident }) => toldText(incident, incident.told)[1], left: true },
       { title: "score", text: ({ incident }) => fixed(incident.score) },
-      { title: "reason", text: ({ incident }) => incident.reason, left: true },
+      { title: "reason", text: ({ incident }) => incident.told, left: true },
     ],
     strongest,
     look,
@@ -170,12 +170,4 @@ export function timeText(time: bigint): string {
     .slice(0, 3);
   const date = new Date(Number(seconds) * 1_000).toISOString().slice(0, 19).replace("T", " ");
   return fraction === "000" ? date : `${date}.${fraction}`;
-}
-
-/** With as many digits as the range's width is worth, but no more than five. */
-function rangeText({ lower, upper }: Incident): string {
-  const magnitude = (number: number) => Math.floor(Math.log10(number || 1));
-  const digits = 4 - magnitude(Math.max(Math.abs(lower), Math.abs(upper)));
-  const decimals = Math.min(12, Math.max(0, Math.min(digits, 1 - magnitude(upper - lower))));
-  return `${lower.toFixed(decimals)} to ${upper.toFixed(decimals)}`;
 }

@@ -1,4 +1,5 @@
 import { BoundedPoints } from "../chart/bounded.js";
+import { counted } from "../chart/words.js";
 import { Engine, type Points, type Problem } from "../engine/engine.js";
 import { rulesWith } from "../engine/series-rule.js";
 import { SeriesTally } from "../engine/tally.js";
@@ -103,7 +104,8 @@ class FileRun {
     const seconds = clock();
     for (const problem of this.#lines.problems) this.#object(problem);
     for (const notice of this.#lines.notices) this.#log.info(`${this.#file}: ${notice}`);
-    const { lines, unparsable, passed } = this.#engine.statistics();
+    const { lines, unparsable, passed, scored, late } = this.#engine.statistics();
+    if (late > scored) this.#log.warn(lateText(this.#file, late));
     const series = this.#tallies.flatMap((tally, number) =>
       tally === undefined ? [] : [{ number, name: this.#engine.seriesName(number), tally }],
     );
@@ -138,6 +140,12 @@ class FileRun {
     if (this.#labels !== undefined) this.#watches[series] = this.#labels.watch(this.#engine.seriesName(series));
     return new SeriesTally();
   }
+}
+
+/** A file with its newest rows first has nothing but points that are older than the one before. */
+function lateText(file: string, late: number): string {
+  const points = counted(late, "point");
+  return `${file}: ${points} left out, as they are older than the one before of their series: sort the file, oldest first`;
 }
 
 function nameOf(file: string): string {

@@ -53,6 +53,9 @@ async function settledAnyhow(given: Partial<Settings>): Promise<Settled> {
   }
 }
 
+/** Clocks that went wrong are told of so often in a minute: each by its series, and where it is back as well. */
+const NOTICES = 10;
+
 /**
  * An engine as a passage that loses nothing.
  *
@@ -62,7 +65,7 @@ function scoring(settings: Settings, rules: readonly SeriesRule[], log: Log): Pa
   const unreadable = new RepeatedProblem(log, "warn");
   const onProblem = ({ line, column, text }: Problem) =>
     unreadable.say(`line ${line}, column ${column} passes through as it came: ${text}`);
-  const noticed = new RepeatedProblem(log, "warn");
+  const noticed = new RepeatedProblem(log, "warn", 60_000, NOTICES);
   const onNotice = (text: string) => noticed.say(text);
   const { state, stateEvery } = settings;
   const keeper = state === undefined ? undefined : new Keeper(resolvePath(state), stateEvery, log);

@@ -91,6 +91,8 @@ const messageWords: Record<string, string> = {
   Escalated: "escalated",
   Closed: "closed",
   Is: " is ",
+  Was: " was ",
+  Averages: " averages ",
   Varies: " varies by ",
   Stays: " stays at ",
   StaysFor: " for ",

@@ -54,6 +54,15 @@ export interface Points {
   score: Float64Array;
   /** Index in `reasons`. */
   reason: Int32Array;
+  /** What is told of a row at which an incident opens or escalates. */
+  told(row: number): Told;
+}
+
+/** What was judged, and the range in which it was expected: of `gap` and `stuck` in seconds. */
+export interface Told {
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
 }
 
 /** The columns of the points that the kernel has just scored. */
@@ -76,5 +85,10 @@ export function pointColumns(kernel: Kernel): Points {
     residual: doubles(exports.pointResidual),
     score: doubles(exports.pointScore),
     reason: integers(exports.pointReason),
+    told: (row) => ({
+      value: exports.toldValue(first + row),
+      lower: exports.toldLow(first + row),
+      upper: exports.toldHigh(first + row),
+    }),
   };
 }

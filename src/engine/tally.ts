@@ -1,12 +1,15 @@
-import { PointFlag, type Points, type Reason, reasons } from "./points.js";
+import { PointFlag, type Points, type Reason, reasons, type Told } from "./points.js";
 
-/** A stretch of alarm, by its most surprising point. Times are nanoseconds since 1970. */
-export interface Incident {
+/** A stretch of alarm, by the most surprising point that is told of it. Times are nanoseconds since 1970. */
+export interface Incident extends Told {
   readonly opened: bigint;
   time: bigint;
   value: number;
   lower: number;
   upper: number;
+  /** Why it was told. */
+  told: Reason;
+  /** Its highest score. */
   score: number;
   /** What made it open. */
   readonly reason: Reason;
@@ -37,6 +40,8 @@ export class SeriesTally {
   /** The most surprising point of those that may alarm. */
   worst: { score: number; time: bigint } | undefined;
   #open: Incident | undefined;
+  /** Score of what was told of it. */
+  #told = 0;
   #inside = 0;
   #missed = 0;
   #moved = 0;
@@ -50,8 +55,8 @@ export class SeriesTally {
     if (this.points === 0 || time > this.last) this.last = time;
     this.points++;
     const flags = points.flags[row]!;
-    if ((flags & PointFlag.Scored) === 0 || (flags & (PointFlag.Late | PointFlag.Repeated)) !== 0) return;
-    this.#compare(points, row);
+    if ((flags & PointFlag.Scored) === 0) return;
+    if ((flags & PointFlag.Repeated) === 0) this.#compare(points, row);
     this.#watch(points, row, flags);
   }
 
@@ -94,16 +99,24 @@ export class SeriesTally {
     const time = points.time[row]!;
     const mayAlarm = (flags & PointFlag.Warming) === 0 || (flags & PointFlag.Anomalous) !== 0;
     if (mayAlarm && (this.worst === undefined || score > this.worst.score)) this.worst = { score, time };
-    if (flags & PointFlag.Opened) {
-      const reason = reasons[points.reason[row]!]!;
-      this.#open = { opened: time, time, value: 0, lower: 0, upper: 0, score: -1, reason, severity: 1 };
-      this.incidents.push(this.#open);
-    }
-    if (this.#open !== undefined && score > this.#open.score) {
-      const at = { value: points.value[row]!, lower: points.lower[row]!, upper: points.upper[row]! };
-      Object.assign(this.#open, at, { time, score });
-    }
-    if (flags & PointFlag.Severe && this.#open !== undefined) this.#open.severity = 2;
+    if (flags & (PointFlag.Opened | PointFlag.Escalated)) this.#hear(points, row, flags);
+    if (this.#open === undefined) return;
+    this.#open.score = Math.max(this.#open.score, score);
+    if (flags & PointFlag.Severe) this.#open.severity = 2;
     if (flags & PointFlag.Closed) this.#open = undefined;
+  }
+
+  /** Takes what is told of an incident. */
+  #hear(points: Points, row: number, flags: number): void {
+    const [time, score, told] = [points.time[row]!, points.score[row]!, reasons[points.reason[row]!]!];
+    const telling = { time, ...points.told(row), told };
+    if (flags & PointFlag.Opened) {
+      this.#open = { opened: time, ...telling, score, reason: told, severity: 1 };
+      this.#told = score;
+      this.incidents.push(this.#open);
+    } else if (this.#open !== undefined && score > this.#told) {
+      Object.assign(this.#open, telling);
+      this.#told = score;
+    }
   }
 }

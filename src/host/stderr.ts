@@ -81,34 +81,42 @@ export class Log {
   }
 }
 
-/** One kind of problem that may come again with every line: said at once, then at most once an interval, with the count. */
+/** One kind of problem that may come again with every line: said at once, then a few times an interval, with the count. */
 export class RepeatedProblem {
   readonly #log: Log;
   readonly #level: Level;
   readonly #interval: number;
+  readonly #most: number;
   readonly #now: () => number;
-  #saidAt = Number.NEGATIVE_INFINITY;
+  #began = Number.NEGATIVE_INFINITY;
+  #said = 0;
   #unsaid = 0;
 
   /**
-   * @param interval milliseconds between two messages
+   * @param interval milliseconds
+   * @param most messages in an interval
    * @param now a clock in milliseconds
    */
-  constructor(log: Log, level: Level, interval = 60_000, now: () => number = () => performance.now()) {
+  constructor(log: Log, level: Level, interval = 60_000, most = 1, now: () => number = () => performance.now()) {
     this.#log = log;
     this.#level = level;
     this.#interval = interval;
+    this.#most = most;
     this.#now = now;
   }
 
   say(text: string): void {
     const now = this.#now();
-    if (now - this.#saidAt < this.#interval) {
+    if (now - this.#began >= this.#interval) {
+      this.#began = now;
+      this.#said = 0;
+    }
+    if (this.#said === this.#most) {
       this.#unsaid++;
       return;
     }
     this.#log.say(this.#level, this.#unsaid > 0 ? `${text} (and ${this.#unsaid} more before it)` : text);
-    this.#saidAt = now;
+    this.#said++;
     this.#unsaid = 0;
   }
 }

@@ -70,11 +70,22 @@ function isFlush(line: string): boolean {
   return line.startsWith("{");
 }
 
+/** Digits of a number that a double may not hold: nanoseconds since 1970 have 19. */
+const long = /\d{16}/;
+const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+const wholeNumber = /^-?[1-9]\d{15,}$/;
+
+/** JSON whose long whole numbers are texts, so that they keep their digits. */
+function withDigits(text: string): string {
+  if (!long.test(text)) return text;
+  return text.replace(stringOrNumber, (token) => (wholeNumber.test(token) ? `"${token}"` : token));
+}
+
 /** One object, or several with commas between them. */
 function parsed(text: string): Record<string, unknown>[] | undefined {
   if (!text.endsWith("}")) return undefined;
   try {
-    return JSON.parse(`[${text}]`) as Record<string, unknown>[];
+    return JSON.parse(`[${withDigits(text)}]`) as Record<string, unknown>[];
   } catch {
     return undefined;
   }

@@ -61,10 +61,12 @@ export class LabelWatch {
   /** Takes a row of the columns. Points that move nothing, late ones and those of a time that was there, are no rows. */
   take(points: Points, at: number): void {
     const flags = points.flags[at]!;
-    if (flags & (PointFlag.Late | PointFlag.Repeated)) return;
-    const row = this.#row++;
+    if (flags & PointFlag.Late) return;
     const time = points.time[at]!;
+    const isRow = (flags & PointFlag.Repeated) === 0;
+    const row = isRow ? this.#row++ : this.#row - 1;
     if (flags & PointFlag.Opened) this.#openings.push({ row, time, reason: reasons[points.reason[at]!]! });
+    if (!isRow) return;
     for (let next = this.#labels[this.#next]; next && next.start <= time; next = this.#labels[++this.#next]) {
       const seen: Seen = { label: next, first: row, last: -1, covered: false };
       this.#seen.push(seen);

@@ -43,9 +43,9 @@ export interface ReportIncident {
   /** Index of its series. */
   readonly series: number;
   readonly time: number;
-  readonly value: number;
-  readonly lower: number | null;
-  readonly upper: number | null;
+  /** What was measured, and what was expected instead. */
+  readonly value: string;
+  readonly expected: string;
   readonly score: number;
   readonly reason: Reason;
 }

@@ -21,6 +21,7 @@ function batch(from: number, count: number, value: (at: number) => number, flags
     residual: doubles(() => 0),
     score: doubles((one) => (one % 1_001 === 0 ? 5 + one / 1e6 : 0.1)),
     reason: Int32Array.from(at, () => 1),
+    told: (row) => ({ value: at[row]!, lower: 0, upper: 1 }),
   };
 }
 

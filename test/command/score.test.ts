@@ -40,6 +40,16 @@ test("the flags of run count", async () => {
   assert.equal(await coverageOf("--measurement", "cpu"), []);
 });
 
+test("of a file with its newest rows first it is said what to do", async () => {
+  const rows = Array.from({ length: 30 }, (_, at) => `${1_767_225_600 - 60 * at},${at % 3}\n`);
+  const { stderr, code } = await score(["-"], `time,v\n${rows.join("")}`);
+  assert.is(
+    stderr,
+    "W! -: 29 points left out, as they are older than the one before of their series: sort the file, oldest first\n",
+  );
+  assert.is(code, 0);
+});
+
 test("standard input is a file, and lines that can't be read are told", async () => {
   const lines = Array.from({ length: 30 }, (_, at) => `m f=${at % 3} ${at}000000000\n`);
   const { stdout, stderr } = await score(["-"], `${lines.join("")}garbage\n`);

@@ -5,11 +5,11 @@ import { reportData, reportText, type Scored } from "../../src/command/report.js
 import { PointFlag, type Points } from "../../src/engine/engine.js";
 import { SeriesTally } from "../../src/engine/tally.js";
 
-const { Scored: S, Anomalous: A, Opened: O, Closed: C, Late: L, Repeated: R } = PointFlag;
+const { Scored: S, Anomalous: A, Opened: O, Escalated: E, Closed: C, Late: L, Repeated: R } = PointFlag;
 const start = 1_767_225_600_000_000_000n;
 const second = 1_000_000_000n;
 
-/** Points a second apart as rows of flags, value, forecast and score; the band is the forecast ± 1. */
+/** Points a second apart as rows of flags, value, forecast and score; the forecast ± 1 is the band and what is told. */
 const pointsOf = (rows: [flags: number, value: number, yhat: number, score: number][]): Points => ({
   count: rows.length,
   series: Int32Array.from(rows, () => 1),
@@ -22,6 +22,7 @@ const pointsOf = (rows: [flags: number, value: number, yhat: number, score: numb
   residual: Float64Array.from(rows, ([, value, yhat]) => value - yhat),
   score: Float64Array.from(rows, ([, , , score]) => score),
   reason: Int32Array.from(rows, () => 1),
+  told: (row) => ({ value: rows[row]![1], lower: rows[row]![2] - 1, upper: rows[row]![2] + 1 }),
 });
 
 const tallied = (points: Points) => {
@@ -35,9 +36,9 @@ const rows: [number, number, number, number][] = [
   [S, 10, 10, 0.1],
   [S, 10.5, 10, 0.4],
   [S | O | A, 14, 10, 1.5],
-  [S | A, 18, 10, 3.25],
-  [S | L, 500, 0, 90],
-  [S | R, 500, 0, 90],
+  [S | E | A, 18, 10, 3.25],
+  [L, 500, 0, 90],
+  [S | R | A, 500, 0, 3.5],
   [S | C, 10, 10, 0.1],
   [S | O | A, 13, 10, 1.2],
 ];
@@ -51,7 +52,7 @@ test("a series is counted, its band and its errors are measured", () => {
   assert.is(tally.coverage, 3 / 6);
   // errors 0 .5 4 8 0 3, against changes of .5 3.5 4 8 3
   assert.is(tally.mase, 15.5 / 6 / (19 / 5));
-  assert.equal(tally.worst, { score: 3.25, time: start + 4n * second });
+  assert.equal(tally.worst, { score: 3.5, time: start + 6n * second });
 });
 
 test("the worst point is one that may alarm: not of the first ones, unless they do", () => {
@@ -62,11 +63,11 @@ test("the worst point is one that may alarm: not of the first ones, unless they 
   assert.is(worst([S | W | O | A, 9, 0, 9], [S, 1, 0, 0.5]), 9);
 });
 
-test("an incident is told by its most surprising point, from its opening on", () => {
+test("an incident is told by the most surprising of its points that are told, and has its highest score", () => {
   const { incidents } = tallied(pointsOf(rows));
-  const kind = { reason: "spike", severity: 1 } as const;
+  const kind = { told: "spike", reason: "spike", severity: 1 } as const;
   assert.equal(incidents, [
-    { opened: start + 3n * second, time: start + 4n * second, value: 18, lower: 9, upper: 11, score: 3.25, ...kind },
+    { opened: start + 3n * second, time: start + 4n * second, value: 18, lower: 9, upper: 11, score: 3.5, ...kind },
     { opened: start + 8n * second, time: start + 8n * second, value: 13, lower: 9, upper: 11, score: 1.2, ...kind },
   ]);
 });
@@ -97,13 +98,13 @@ test("the report shows the most surprising series first and its incidents", () =
     `brews.lp: 1,234 lines in 0.50 s (2,468/s), 2 series, 12 points
 
 series      points  scored  incidents  reasons                first                 last  in band  MASE  worst                   at
-m,brew=b f       9       6          2  2 spike  2026-01-01 00:00:00  2026-01-01 00:00:08   50.0 %  0.68   3.25  2026-01-01 00:00:04
+m,brew=b f       9       6          2  2 spike  2026-01-01 00:00:00  2026-01-01 00:00:08   50.0 %  0.68   3.50  2026-01-01 00:00:06
 m,brew=a f       3       2          0  –        2026-01-01 00:00:00  2026-01-01 00:00:02  100.0 %  0.50   0.40  2026-01-01 00:00:02
 
 Incidents:
 
 at                   series      value  expected     score  reason
-2026-01-01 00:00:04  m,brew=b f     18  9.0 to 11.0   3.25  spike
+2026-01-01 00:00:04  m,brew=b f     18  9.0 to 11.0   3.50  spike
 2026-01-01 00:00:08  m,brew=b f     13  9.0 to 11.0   1.20  spike
 `,
   );
@@ -137,23 +138,23 @@ test("a series that was never scored has dashes, and stands last", () => {
 });
 
 test("numbers have the digits that they are worth", () => {
-  const incident = (lower: number, upper: number, score: number) => {
+  const incident = (value: number, lower: number, upper: number, score = 1) => {
     const tally = new SeriesTally();
     const points = pointsOf([[S | O, 1, 1, score]]);
-    points.lower[0] = lower;
-    points.upper[0] = upper;
-    tally.take(points, 0);
+    tally.take({ ...points, told: () => ({ value, lower, upper }) }, 0);
     return reportText(scored({ series: [{ ...scored().series[0]!, tally }] }), look)
       .trimEnd()
       .split("\n")
       .at(-1)!;
   };
-  assert.match(incident(18.61234, 19.08766, 2), / 18.61 to 19.09 +2.00 {2}spike$/);
-  assert.match(incident(24.999_82, 25.000_15, 123_456), / 25.000 to 25.000 +1.2e\+5 {2}spike$/);
-  assert.match(incident(120_000, 180_000, 9), / 120000 to 180000 +9.00 {2}spike$/);
-  assert.match(incident(5, 5, 1), / 5.0 to 5.0 +1.00 {2}spike$/);
-  assert.match(incident(0, 0, 1), / 0.0 to 0.0 +1.00 {2}spike$/);
-  assert.match(incident(-0.001_23, 0.001_23, 1), / -0.0012 to 0.0012 +1.00 {2}spike$/);
+  assert.match(incident(27.4, 18.61234, 19.08766, 2), / 27.4 {2}18.61 to 19.09 +2.00 {2}spike$/);
+  assert.match(incident(25.2, 24.999_82, 25.000_15, 123_456), / 24.99982 to 25.00015 +1.2e\+5 {2}spike$/);
+  assert.match(incident(200_000, 120_000, 180_000), / 200,000 {2}120,000 to 180,000 +1.00 {2}spike$/);
+  assert.match(incident(18.1, 17, 18.0996), / 18.1 {2}17.0000 to 18.0996 /);
+  assert.match(incident(5.1, 5, 5), / 5.00 to 5.00 +1.00 {2}spike$/);
+  assert.match(incident(1, -0.001_23, 0.001_23), / -0.0012 to 0.0012 +1.00 {2}spike$/);
+  assert.match(incident(26, Number.NEGATIVE_INFINITY, 25), / 26 {2}at most 25 /);
+  assert.match(incident(9, 10, Number.POSITIVE_INFINITY), / 9 {2}at least 10 /);
 });
 
 test("of many incidents the ten strongest are listed", () => {

@@ -51,7 +51,7 @@ const enumerations: Record<string, string[]> = {
       "SplicedEtaAboveEarliest SplicedEtaAboveLatest SplicedEtaBelow SplicedEtaBelowEarliest " +
       "SplicedEtaBelowLatest Opened Escalated Closed Spike LevelShift Drift Variance Season Stuck Gap Range " +
       "Rate Anomalous SeriesCount StatisticsName LinesCount ScoredCount PassedCount UnparsableCount LateCount " +
-      "IncidentsCount LiveCount EvictionsCount Coverage Mase Is Varies Stays StaysFor Silent SilentStill " +
+      "IncidentsCount LiveCount EvictionsCount Coverage Mase Is Was Averages Varies Stays StaysFor Silent SilentStill " +
       "Expected ExpectedPoint ExpectedChange Allowed To AtLeast AtMost Back Stayed Changed Steady Before ASecond After Seconds Gone Count",
   ),
 };
@@ -110,6 +110,9 @@ test("the kernel exports its ABI and imports nothing but abort", () => {
     "setWord",
     "setZone",
     "startRecords",
+    "toldHigh",
+    "toldLow",
+    "toldValue",
     "total",
     "write",
   ]);

@@ -241,4 +241,114 @@ test("cutting the input anywhere tells of the same silences in the same places",
   }
 });
 
+/** Numbers spread evenly in (0, 1), the same at every run. */
+function* uniform(seed: number): Generator<number, never> {
+  for (let state = seed >>> 0; ; ) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const mixed = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d);
+    yield (((mixed ^ (mixed >>> 13)) >>> 0) + 0.5) / 2 ** 32;
+  }
+}
+
+/** A series with these times between its points, in seconds, and another with a point every ten. */
+function irregular(intervals: readonly number[], silence: number): string {
+  const lines: [number, string][] = [];
+  let at = 0;
+  for (const [i, interval] of intervals.entries()) {
+    const time = Math.round(at * 1000);
+    lines.push([at, `m,host=b f=${20 + noise(i) / 10} ${1_600_000_000_000 + time}000000\n`]);
+    at += interval;
+  }
+  for (let second = 0; second < at + silence; second += 10) lines.push([second, line("a", second)]);
+  return lines
+    .sort(([one], [other]) => one - other)
+    .map(([, text]) => text)
+    .join("");
+}
+
+/** Intervals of a sensor that reports when its value moves: often within a minute, at night not for hours. */
+function onChange(count: number, seed: number): number[] {
+  const random = uniform(seed);
+  return Array.from({ length: count }, () => {
+    const mean = random.next().value < 0.1 ? 1200 : 60;
+    return 1 - mean * Math.log(random.next().value);
+  });
+}
+
+test("a series that reports on change only has no gaps", () => {
+  for (const gapWatch of [true, false]) {
+    for (let seed = 1; seed <= 10; seed++) {
+      const output = watched(irregular(onChange(400, seed), 30_000), { gapWatch, emit: "changes" });
+      assert.equal(output.match(/^anomaly,host=b.*reason="gap".*/gm), null, `seed ${seed}`);
+    }
+  }
+});
+
+test("a series with regular points that stops is told, whatever else is wrong with its times", () => {
+  const random = uniform(7);
+  const next = () => random.next().value;
+  const kinds: Record<string, () => number> = {
+    exact: () => 60,
+    jitter: () => 30 + 60 * next(),
+    "lost points": () => 60 * Math.ceil(Math.log(next()) / Math.log(0.1)),
+    "an outage": () => (next() < 0.005 ? 1200 : 60),
+  };
+  for (const [kind, interval] of Object.entries(kinds)) {
+    const intervals = [...Array.from({ length: 300 }, interval), 60];
+    const last = watched(irregular(intervals, 12_000), { emit: "changes" })
+      .match(/^anomaly,host=b.*/gm)!
+      .at(-1)!;
+    const [, silent, within] = last.match(/message="b f has been silent for (\S+) s, expected a point within (\S+) s/)!;
+    assert.ok(Number(silent) > Number(within), `${kind}: ${silent} s, within ${within} s`);
+    if (kind === "exact") assert.is(within, "180");
+  }
+});
+
+test("the time that is told is no value: it has no end at 0 or at 100", () => {
+  const intervals = [...Array.from({ length: 100 }, () => 60), 600, 60, 60];
+  const [opened] = eventsOf(watched(irregular(intervals, 0), { gapWatch: false, emit: "changes" }));
+  assert.match(opened!, /message="b f was silent for 600 s, expected a point within 180 s \(gap\)"/);
+});
+
+const sentencesOf = (output: string) =>
+  eventsOf(output).map((text) =>
+    text
+      .match(/event="(\w+)".*message="([^"]*)"/)!
+      .slice(1)
+      .join(": "),
+  );
+
+test("a value that is anomalous behind a silence is told for itself", () => {
+  const input = paused(100, 141);
+  const first = input.replace(line("b", 142), `m,host=b f=90 ${stamp(142)}\n`);
+  const second = input.replace(line("b", 143), `m,host=b f=90 ${stamp(143)}\n`);
+  const gap = "opened: b f has been silent for 4 s, expected a point within 3 s (gap)";
+  for (const changed of [first, second]) {
+    const [opened, escalated, closed, ...more] = sentencesOf(watched(changed));
+    assert.is(opened, gap);
+    assert.match(escalated!, /^escalated: b f is 90, expected 1\S+ to 2\S+ \(spike\)$/);
+    assert.match(closed!, /^closed: b f is back at 2\S+ after \d+ s \(spike\)$/);
+    assert.is(more.length, 0);
+  }
+  const [opened, ...rest] = sentencesOf(watched(first, { gapWatch: false }));
+  assert.match(opened!, /^opened: b f is 90, expected .* \(spike\)$/);
+  assert.is(rest.length, 1);
+});
+
+test("an incident of a series that is gone is closed after a day, whether its silence is told or not", () => {
+  const intervals = onChange(200, 3);
+  const input = irregular(intervals, 500_000).replace(/^(m,host=b) f=\S+ (?!.*^m,host=b)/ms, "$1 f=900 ");
+  const changing = sentencesOf(watched(input, { emit: "changes" })).filter((text) => / b f /.test(text));
+  assert.is(changing.length, 2, changing.join());
+  assert.match(changing[1]!, /^closed: b f is no longer seen \(gap\)$/);
+  // too young for anything but a hard limit
+  let young = "";
+  for (let i = 0; i < 20; i++) young += `m,host=b f=${i === 19 ? 60 : 20} ${stamp(10 * i)}\n`;
+  for (let i = 0; i < 12_000; i++) young += line("a", 10 * i);
+  assert.equal(sentencesOf(watched(young, { upper: 50, emit: "changes" })), [
+    "opened: b f is 60, allowed at most 50 (range)",
+    "closed: b f is no longer seen (gap)",
+  ]);
+});
+
 test.run();

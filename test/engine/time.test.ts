@@ -59,6 +59,33 @@ test("the same time again: the same value is ignored, another is scored and move
   assert.is(output.filter((line) => !/ y=500,/.test(line)).join(), anomalies(without).join());
 });
 
+test("another value of the same time is judged by the rules of any point, on their scale, and nothing is learnt", () => {
+  const value = (i: number) => 20 + noise(i) / 10;
+  for (const age of [100, 400, 3_000]) {
+    const head = lines(range(age), value);
+    const tail = lines(range(age + 100), value)
+      .split("\n")
+      .slice(age)
+      .join("\n");
+    const again = (other: number) => `m f=${other} ${start + BigInt(age - 1)}000000000\n`;
+    const run = (...others: number[]) => anomalies(outputOf(engine({ horizon: 0 }), head, ...others.map(again), tail));
+    const [plain, spiked, usual] = [run(), run(1e6), run(20.35)];
+    const told = spiked.filter((line) => !/is_anomaly=false/.test(line));
+    // the repeated one, and the four that are quiet before the fifth closes the incident
+    assert.is(told.length, 5, `${age} points`);
+    const score = Number(told[0]!.match(/ y=1000000,.*anomaly_score=([\d.]+),is_anomaly=true,event="opened"/)![1]);
+    // as the next point it would have had the same
+    const next = anomalies(outputOf(engine({ horizon: 0 }), head, `m f=1e6 ${start + BigInt(age)}000000000\n`));
+    const nextScore = Number(next.at(-1)!.match(/anomaly_score=([\d.]+)/)![1]);
+    assert.ok(score >= 1 && Math.abs(score - nextScore) < 0.01 * nextScore, `${score}, as the next point ${nextScore}`);
+    const measured = (output: string[]) => output.map((line) => line.replace(/,is_anomaly.*?(?= \d+$)/, "")).join("\n");
+    assert.is(measured(spiked.filter((line) => !/ y=1000000,/.test(line))), measured(plain));
+    const quiet = usual.filter((line) => !(plain as string[]).includes(line));
+    assert.is(quiet.length, 1);
+    assert.match(quiet[0]!, / y=20.35,.*anomaly_score=0\.\d+,is_anomaly=false/);
+  }
+});
+
 test("a point without a time is one step later: its line has no time either, and no path follows", () => {
   const output = outputOf(engine({ horizon: 2, forecastEvery: 1 }), lines([...range(12), undefined]));
   assert.match(output, /\nm f=\d+\nanomaly,[^\n]* y=[^ \n]*\n$/);

@@ -58,7 +58,7 @@ test("messages below the level are left out", () => {
 test("a repeated problem is said at once, then once an interval with the number left unsaid", () => {
   const { log, lines } = recorder();
   let now = 5;
-  const problem = new RepeatedProblem(log, "warn", 1000, () => now);
+  const problem = new RepeatedProblem(log, "warn", 1000, 1, () => now);
   problem.say("first");
   for (let i = 0; i < 7; i++) problem.say("again");
   now += 999;
@@ -69,6 +69,16 @@ test("a repeated problem is said at once, then once an interval with the number 
   now += 1000;
   problem.say("last");
   assert.equal(lines, ["W! first\n", "W! later (and 8 more before it)\n", "W! last (and 1 more before it)\n"]);
+});
+
+test("a few of them in an interval, where they tell of different things", () => {
+  const { log, lines } = recorder();
+  let now = 5;
+  const problem = new RepeatedProblem(log, "warn", 1000, 2, () => now);
+  for (const text of ["a", "b", "c"]) problem.say(text);
+  now += 1000;
+  for (const text of ["d", "e", "f"]) problem.say(text);
+  assert.equal(lines, ["W! a\n", "W! b\n", "W! d (and 1 more before it)\n", "W! e\n"]);
 });
 
 test.run();

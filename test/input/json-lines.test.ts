@@ -24,6 +24,16 @@ test("the time has one of its names, and is a number or a text", () => {
   assert.equal(made("x", '{"ts":7,"v":1,"time":1795890000}\n').lines, ["x ts=7,v=1 1795890000000000000"]);
 });
 
+test("nanoseconds, and whole numbers of 64 bits, keep their digits", () => {
+  const text =
+    '{"time":1795890000123456789,"v":9007199254740993,"deep":{"w":-9223372036854775807},"host":"a 1234567890123456789"}\n';
+  assert.equal(made("x.json", text).lines, [
+    "x,host=a\\ 1234567890123456789 v=9007199254740993,deep_w=-9223372036854775807 1795890000123456789",
+  ]);
+  const quoted = '{"time":"1795890000123456789","v":1.2345678901234567e-3,"text":"say \\"12345678901234567\\","}\n';
+  assert.match(made("x.json", quoted).lines.join(), / v=0\.0012345678901234567 1795890000123456789$/);
+});
+
 test("an array is read as its objects, on one line or on many", () => {
   const objects = [
     { timestamp: 1_795_890_000, v: 1 },

@@ -17,7 +17,7 @@ test("the layout of a snapshot is that of its version", () => {
   assert.equal(
     { version: probe.RECORD_VERSION!.value, ...layout },
     {
-      version: 4,
+      version: 5,
       seriesBytes: 154,
       channelsBytes: 352,
       keyHeadBytes: 16,

@@ -1,4 +1,4 @@
-import { count, counted, fixed, rangeText, reasonText, seriesText, timeText, valueText } from "../../chart/words.js";
+import { count, counted, fixed, reasonText, seriesText, timeText } from "../../chart/words.js";
 import { byId, element } from "../../playground/page/element.js";
 import { markIcon } from "../../playground/page/marks.js";
 import type { ReportFile, ReportIncident } from "../data.js";
@@ -80,7 +80,7 @@ export class IncidentTable {
   }
 
   #row(incident: ReportIncident): HTMLElement {
-    const { series, time, value, lower, upper, score, reason } = incident;
+    const { series, time, value, expected, score, reason } = incident;
     const name = seriesText(this.#file!.series[series]!.name);
     const [day = "", clock = ""] = timeText(time).split(" ");
     const attributes = { "aria-label": `Show ${day} ${clock} of ${name}` };
@@ -91,8 +91,8 @@ export class IncidentTable {
       {},
       element("td", {}, go),
       element("td", { className: "name" }, name),
-      element("td", { className: "number" }, valueText(value)),
-      element("td", { className: "incident-band" }, rangeText(lower ?? Number.NaN, upper ?? Number.NaN)),
+      element("td", { className: "number" }, value),
+      element("td", { className: "incident-band" }, expected),
       element("td", { className: "number" }, fixed(score)),
       element("td", { className: "reason" }, markIcon(reason), ` ${reasonText(reason)}`),
     );

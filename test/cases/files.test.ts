@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { caseFile } from "./cases.js";
-import { finish, start } from "./host/child.js";
+import { finish, start } from "../host/child.js";
+import { caseFile } from "./case-file.js";
 
 interface Series {
   readonly measurement: string;

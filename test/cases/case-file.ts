@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./package.js";
+import { root } from "../package.js";
 
 /** The small inputs that once went wrong; beside the repository, where somebody has them. */
 const folder = join(root, "../shared/cases");
