@@ -108,3 +108,39 @@ export { exponential, logarithm, realPower } from "./number/power";
 export {
   additiveTrend, advanceExponential, bandFactor, exponentialForecast, nextFactor, nextLevel, relativeError,
 } from "./model/exponential";
+
+// season
+
+import { dropSeason, hasSeason, layOutSeasons, learnSeason, seasonAt } from "./model/season";
+import { layOutPool } from "./memory/pool";
+import { AUTO_SEASON, Model } from "./settings/settings";
+
+let seasonal: Series = changetype<Series>(0);
+let seasonModel: Model = changetype<Model>(0);
+
+/** Begins with a series of `--season auto` that has no season yet; the one before it is gone. */
+export function seasonProbeStart(): void {
+  if (changetype<usize>(seasonal) == 0) {
+    layOutPool();
+    layOutSeasons(1);
+    seasonal = changetype<Series>(allocate(RECORD_BYTES));
+    seasonModel = changetype<Model>(allocate(offsetof<Model>()));
+    seasonModel.season = AUTO_SEASON;
+  }
+  dropSeason(seasonal);
+}
+
+/** Learns a value of it, the `points`th; times in nanoseconds. True when other seasons are shown than before. */
+export function seasonProbeLearn(time: i64, value: f64, step: i64, points: u32): bool {
+  seasonal.step = step;
+  seasonal.points = points;
+  return learnSeason(seasonal, time, value, seasonModel);
+}
+
+export function seasonProbeAt(time: i64): f64 {
+  return seasonAt(seasonal, time);
+}
+
+export function seasonProbeShows(): bool {
+  return hasSeason(seasonal);
+}
