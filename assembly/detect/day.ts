@@ -10,7 +10,7 @@ const DAY: i64 = 86_400_000_000_000;
 const BINS: i32 = 192;
 /** Steps that a day has at least, and points before a series is given its Day. */
 const LEAST_STEPS: i64 = 4;
-const DAY_POINTS: u32 = 60;
+const DAY_POINTS: u32 = 2;
 /** A bin that has not been met. */
 const UNMET: i16 = i16.MIN_VALUE;
 const MOST: f64 = 32_000;
@@ -20,6 +20,7 @@ const COARSE: i32 = 4096;
 /** A unit is never so small that it could vanish. */
 const LEAST_UNIT: f64 = 1e-300;
 const BASE_RATE: f64 = 0.002;
+/** A bin is a running mean of its first values, and forgets from then on. */
 const BIN_RATE: f64 = 0.2;
 const REST_RATE: f64 = 0.05;
 
@@ -77,7 +78,8 @@ export function learnDay(record: Series, value: f64): bool {
     return false;
   }
   const rest = above - <f64>height * day.unit;
-  put(day, bin, <f64>height * day.unit + BIN_RATE * rest);
+  const values = <f64>day.points / <f64>min(<i64>BINS, DAY / record.step);
+  put(day, bin, <f64>height * day.unit + max(BIN_RATE, 1 / (max(1, values) + 1)) * rest);
   const isKnown = time - day.start >= 2 * DAY;
   day.rest = isKnown ? day.rest + <f32>(REST_RATE * (rest - day.rest)) : 0;
   return isKnown;

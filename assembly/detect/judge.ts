@@ -1,5 +1,5 @@
 import { greater } from "../number/extent";
-import { seasonAt, shownSeasons } from "../model/season";
+import { likelySeasonAt, likelySeasons } from "../model/season";
 import { CHANNELS_BYTES, Channels, levelSizes, varianceSizes } from "../series/channels";
 import { CHANNELS_OFFSET, Series } from "../series/record";
 import { Model } from "../settings/settings";
@@ -116,17 +116,17 @@ function learnSmallest(channels: Channels, change: f64, tiny: f64): void {
  * than before, the level moves with it, and the usual distance is learnt anew.
  */
 function takeSeason(its: Judgement, channels: Channels, record: Series, steps: i64): f64 {
-  const shown = shownSeasons(record);
+  const likely = likelySeasons(record);
   let before: f64 = channels.season;
-  if (shown != channels.shownSeasons) {
-    const now = seasonAt(record, record.time - steps * record.step);
+  if (likely != channels.likelySeasons) {
+    const now = likelySeasonAt(record, record.time - steps * record.step);
     moveLevel(channels, channels.level + before - now);
     channels.newAbove = <f32>(channels.newAbove + (before - now));
-    channels.shownSeasons = shown;
+    channels.likelySeasons = likely;
     channels.spreadPoints = min(channels.spreadPoints, RELEARNT);
     before = now;
   }
-  its.season = shown != 0 ? seasonAt(record, record.time) : 0;
+  its.season = likely != 0 ? likelySeasonAt(record, record.time) : 0;
   channels.season = <f32>its.season;
   return before;
 }

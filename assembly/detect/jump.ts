@@ -42,7 +42,7 @@ export function judgeJump(its: Judgement, channels: Channels, value: f64, before
     channels.jump = <f32>step;
     channels.jumpAge = 0;
   }
-  if (!movesBySteps(channels)) return;
+  if (isIdle(channels) || !movesBySteps(channels)) return;
   const ratio = max(undone / UNDONE, size / FAR) / channels.smallest;
   if (!offer(its, ratio, true)) return;
   // what is taken back is told by the value that was wrong
@@ -50,6 +50,12 @@ export function judgeJump(its: Judgement, channels: Channels, value: f64, before
   const middle = isOver ? value : before;
   const half = (isOver ? UNDONE : FAR) * channels.smallest;
   judgeAs(its, Reason.Spike, its.score, isOver ? before : value, middle - half, middle + half);
+}
+
+/** What rests at 0 counts something that seldom happens: its jumps are no misreads. */
+@inline
+function isIdle(channels: Channels): bool {
+  return channels.home == 0;
 }
 
 function movesBySteps(channels: Channels): bool {

@@ -10,7 +10,7 @@ import { Difference, Model } from "../settings/settings";
  * Where nobody says what a series is, its own values do, for as long as it lives. Evidence for a counter is a long
  * stretch in which the value mostly rises and never falls; a restart or a wrap is no fall. A number with a fraction
  * needs a restart in that stretch as well, so that a slow ramp stays what it is. Evidence against one is a fall by less
- * than half: the second of them within a short time makes a gauge of it again.
+ * than half, or a restart that has hardly risen since the last: the second within a few rises makes a gauge of it again.
  */
 
 /** What is kept of a series that is a counter. */
@@ -28,9 +28,11 @@ const STAY: i32 = 1;
 /** Evidence that makes a counter: of a number that is whole by type, and of any other. */
 const DECIDED: i32 = 40;
 const DECIDED_FLOAT: i32 = 120;
-/** Evidence of a fall, which each further value takes one off, and what makes a gauge: two falls within 32 values. */
+/** Evidence of a fall, which each rise takes one off, and what makes a gauge: two falls within 32 rises. */
 const FALL: i32 = 80;
 const REFUTED: i32 = 128;
+/** A counter rises at least so many times between two restarts. */
+const LEAST_RISES: u8 = 4;
 const MOST: i32 = 255;
 /** A fall to less than this part is a restart; of a number with a fraction it has to be deeper to be evidence. */
 const RESTART: f64 = 0.5;
@@ -93,8 +95,14 @@ function isRefuted(record: Series, value: f64): bool {
   // a snapshot of a gauge that goes on as a counter has none
   if (record.tally == 0) return false;
   const before = tallyOf(record).raw;
-  const isFall = value < before && !hasRestarted(before, value, RESTART);
-  const falls = <i32>record.falls + (isFall ? FALL : -1);
+  let falls = <i32>record.falls;
+  if (value > before) {
+    falls--;
+    if (<i32>record.rises < MOST) record.rises++;
+  } else if (value < before) {
+    if (record.rises < LEAST_RISES || !hasRestarted(before, value, RESTART)) falls += FALL;
+    record.rises = 0;
+  }
   record.falls = <u8>max(0, min(MOST, falls));
   if (falls < REFUTED) return false;
   record.flags &= ~SERIES_COUNTER;
@@ -107,6 +115,7 @@ function isRefuted(record: Series, value: f64): bool {
 function becomeCounter(record: Series, raw: f64): void {
   record.flags |= SERIES_COUNTER;
   record.falls = 0;
+  record.rises = <u8>MOST;
   record.tally = takeBlock(offsetof<Tally>());
   tallyOf(record).raw = raw;
 }

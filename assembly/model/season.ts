@@ -8,7 +8,8 @@ import { AUTO_SEASON, Model } from "../settings/settings";
  * The seasons of a series: what repeats by the clock, taken off a value before it is smoothed and put back into
  * forecasts. Up to three periods go together, the shorter before the longer: each learns what those before it leave,
  * where they are shown. Periods that are given are shown once one of them has been met; an hour, a day and a week that
- * nobody gave are shown once they have foretold enough of the values' variance, and for as long as they go on to.
+ * nobody gave are shown once they have foretold enough of the values' variance, and for as long as they go on to. Before
+ * that they are likely: scores take such a season off, for which a wrong one is no harm, and forecasts do not.
  */
 const HOUR: u32 = 3_600;
 const DAY: u32 = 86_400;
@@ -25,10 +26,11 @@ const LEAST_STEPS: f64 = 4;
  * higher by a half over the periods compared: a single one says little, and a random walk passes it now and then.
  */
 const SHOWN_FROM: f64 = 0.4;
-const SHOWN_FOR_FEW: f64 = 0.5;
+const SHOWN_FOR_FEW: f64 = 0.9;
 const HIDDEN_BELOW: f64 = 0.1;
-/** Periods that are compared before anything is shown. */
+/** Periods that are compared before anything is shown, and before it is likely. */
 const COMPARED: f64 = 0.9;
+const LIKELY_COMPARED: f64 = 0.5;
 /** Points before the first that is learnt: the step is known then. */
 const FIRST_POINTS: u32 = 10;
 
@@ -44,9 +46,9 @@ export class Seasons {
   /** Values learnt, and what heights are rounded by. */
   learnt: u32;
   chance: u32;
-  /** A bit for each period that is shown. */
+  /** A bit for each period that is shown, and for each that is likely. */
   shown: u8;
-  unused: u8;
+  likely: u8;
   /** Nanoseconds: the first value learnt. */
   start: i64;
 }
@@ -76,14 +78,14 @@ function profileOf(its: Seasons, index: u32): Profile {
 }
 
 @inline
-function isShown(its: Seasons, index: u32): bool {
-  return (its.shown & (1 << <u8>index)) != 0;
+function isAmong(seasons: u8, index: u32): bool {
+  return (seasons & (1 << <u8>index)) != 0;
 }
 
-/** Which seasons are taken off the series' values: a bit for each. */
+/** Which seasons are likely: a bit for each. */
 @inline
-export function shownSeasons(record: Series): u8 {
-  return record.seasons == 0 ? 0 : seasonsOf(record).shown;
+export function likelySeasons(record: Series): u8 {
+  return record.seasons == 0 ? 0 : seasonsOf(record).likely;
 }
 
 /** Whether a season is taken off the series' values. */
@@ -106,13 +108,20 @@ export function touchSeasons(record: Series, time: i64): u32 {
 /** What the seasons add at a time. */
 @inline
 export function seasonAt(record: Series, time: i64): f64 {
-  return hasSeason(record) ? sumAt(seasonsOf(record), localTime(time)) : 0;
+  return hasSeason(record) ? sumAt(seasonsOf(record), seasonsOf(record).shown, localTime(time)) : 0;
 }
 
-function sumAt(its: Seasons, local: i64): f64 {
+/** What the likely seasons add at a time. */
+@inline
+export function likelySeasonAt(record: Series, time: i64): f64 {
+  const likely = likelySeasons(record);
+  return likely != 0 ? sumAt(seasonsOf(record), likely, localTime(time)) : 0;
+}
+
+function sumAt(its: Seasons, seasons: u8, local: i64): f64 {
   let sum: f64 = 0;
   for (let index: u32 = 0; index < PERIODS; index++) {
-    if (isShown(its, index)) sum += profileAt(profileOf(its, index), local);
+    if (isAmong(seasons, index)) sum += profileAt(profileOf(its, index), local);
   }
   return sum;
 }
@@ -123,7 +132,7 @@ export function shownPeriod(record: Series): i64 {
   const its = seasonsOf(record);
   let period = u32.MAX_VALUE;
   for (let index: u32 = 0; index < PERIODS; index++) {
-    if (isShown(its, index)) period = min(period, profileOf(its, index).period);
+    if (isAmong(its.shown, index)) period = min(period, profileOf(its, index).period);
   }
   return <i64>period * 1_000_000_000;
 }
@@ -138,7 +147,7 @@ export function learnSeason(record: Series, time: i64, value: f64, settings: Mod
   for (let index: u32 = 0; index < PERIODS; index++) {
     if (blockOf(its, index) == 0) continue;
     const profile = profileOf(its, index);
-    const season = isShown(its, index) ? profileAt(profile, local) : 0;
+    const season = isAmong(its.likely, index) ? profileAt(profile, local) : 0;
     its.chance = its.chance * 1_664_525 + 1_013_904_223;
     const step = <f64>record.step / (<f64>profile.period * 1e9);
     learnProfile(profile, local, time - its.start, rest, step, its.learnt, <f64>its.chance * (1.0 / 4_294_967_296));
@@ -157,17 +166,21 @@ function choose(record: Series, its: Seasons, index: u32, time: i64, settings: M
   const period = <f64>profile.period * 1e9;
   const bit = <u8>1 << <u8>index;
   if (settings.season != AUTO_SEASON) {
-    if (<f64>(time - its.start) >= period) its.shown |= bit;
+    if (<f64>(time - its.start) < period) return;
+    its.shown |= bit;
+    its.likely |= bit;
     return;
   }
   const periods = <f64>profile.compared * <f64>record.step / period;
-  if (periods <= COMPARED) return;
+  if (periods <= LIKELY_COMPARED) return;
   const share = explained(profile);
-  if (isShown(its, index)) {
-    if (share < HIDDEN_BELOW) its.shown &= ~bit;
-  } else if (share > SHOWN_FROM + SHOWN_FOR_FEW / periods) {
-    its.shown |= bit;
+  if (share < HIDDEN_BELOW) {
+    its.shown &= ~bit;
+    its.likely &= ~bit;
+    return;
   }
+  if (share > SHOWN_FROM) its.likely |= bit;
+  if (periods > COMPARED && share > SHOWN_FROM + SHOWN_FOR_FEW / periods) its.shown |= bit;
 }
 
 /** Begins with empty profiles of the periods; false when there is none to be had. */

@@ -83,7 +83,7 @@ export class Channels {
   /** Values beyond the limit in a row, on the side that the sign says. */
   beyond: i8;
   /** The seasons that are taken off: a bit for each. */
-  shownSeasons: u8;
+  likelySeasons: u8;
   /** One of EventState in clock.ts, and points below the limits in a row. */
   eventState: u8;
   eventQuiet: u8;
