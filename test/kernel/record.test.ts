@@ -17,10 +17,11 @@ test("the layout of a snapshot is that of its version", () => {
   assert.equal(
     { version: probe.RECORD_VERSION!.value, ...layout },
     {
-      version: 4,
-      seriesBytes: 154,
+      version: 5,
+      seriesBytes: 93,
       channelsBytes: 352,
       keyHeadBytes: 16,
+      holtBytes: 64,
       aheadBytes: 25,
       tallyBytes: 12,
       incidentBytes: 43,
