@@ -232,6 +232,18 @@ function changed(before: Partial<Settings>, after: Partial<Settings>) {
 
 const none = { series: 1, models: 0, bands: 0, unwanted: 0, crowded: 0 };
 
+test("what is shown of a series is where its forecasts set out from and where they go", () => {
+  const ramp = series(300, (i) => (100 + 0.5 * i + noise(i) / 20).toFixed(2));
+  for (const given of [{}, { trend: "linear", refit: 0 }] as const) {
+    const subject = engine(given);
+    subject.push(latin1(ramp));
+    const { level, trend, deviation } = subject.seriesState(1);
+    assert.ok(Math.abs(level - 249.5) < 2, `level ${level}`);
+    assert.ok(Math.abs(trend - 0.5) < 0.1, `trend ${trend}`);
+    assert.ok(deviation > 0.05 && deviation < 0.5, `deviation ${deviation}`);
+  }
+});
+
 test("other alarms and another output throw nothing away", () => {
   for (const after of [
     { falseAlarms: "1e-3" },
