@@ -29,6 +29,8 @@ const VARIANCE_RATE: f64 = 0.02;
 const VARIANCE_WINSOR: f64 = 9;
 /** Points from which on a square is winsorised. */
 const WINSOR_POINTS: u32 = 10;
+/** So small a part of a typical change is what 32 bits of an expert's level leave out. */
+const ROUNDING: f64 = 1.0 / 32_768;
 
 export { Expectation };
 
@@ -80,6 +82,12 @@ export function expectAgain(expected: Expectation, record: Series, settings: Mod
   expected.forecast = record.value - record.residual;
   if (isMixture(record)) bandAround(expected, expertsOf(record), record, 1, learnedHorizon(record, settings));
   else expectBand(expected, record);
+}
+
+/** What a value is beyond its forecast, and 0 where that is rounding alone. */
+export function residualOf(its: Expectation, record: Series, value: f64): f64 {
+  const residual = value - its.forecast;
+  return isMixture(record) && Math.abs(residual) < ROUNDING * record.change ? 0 : residual;
 }
 
 /** The band of Holt's method. */

@@ -259,6 +259,25 @@ test("rare outliers do not draw the forecast along", () => {
   assert.ok(miss(clean) < 0.27, `${miss(clean)}`);
 });
 
+test("where a value is foretold exactly no residual is written that is rounding alone", () => {
+  const random = new Random(14, 2);
+  const noisy = Array.from({ length: 200 }, () => 20 + gauss(random));
+  const inputs = [
+    lines(1_000, 10, (_, i) => noisy[i] ?? 22.5),
+    lines(2_000, 10, (_, i) => 0.1 * i),
+    lines(1_000, 10, (_, i) => (i % 100 === 50 ? 25 : 20.1)),
+  ];
+  for (const input of inputs) {
+    const output = outputOf(engine({ horizon: 0 }), latin1(input));
+    const residuals = Array.from(output.matchAll(/residual=([^,]+)/g), ([, residual]) => Number(residual));
+    assert.is(residuals.at(-1), 0);
+    assert.equal(
+      residuals.filter((residual) => residual !== 0 && Math.abs(residual) < 1e-6),
+      [],
+    );
+  }
+});
+
 test("great values lose nothing", () => {
   const random = new Random(13, 2);
   const values = Array.from({ length: 1_000 }, () => Math.round(1_000 * gauss(random)) / 1_000);
