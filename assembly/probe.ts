@@ -44,6 +44,7 @@ import { CHANNELS_BYTES } from "./series/channels";
 import { Tally } from "./model/counter";
 import { DAY_BYTES } from "./detect/day";
 import { Incident } from "./detect/incident";
+import { HOLT_BYTES } from "./model/holt";
 import { EXPERTS_BYTES } from "./model/pending";
 import { Profile } from "./model/profile";
 import { RECORD_VERSION } from "./snapshot/record";
@@ -61,6 +62,7 @@ export const seriesBytes: usize = offsetof<Series>();
 export const channelsBytes: usize = CHANNELS_BYTES;
 export const dayBytes: usize = DAY_BYTES;
 export const keyHeadBytes: usize = offsetof<Key>();
+export const holtBytes: usize = HOLT_BYTES;
 export const aheadBytes: usize = offsetof<Ahead>();
 export const tallyBytes: usize = offsetof<Tally>();
 export const incidentBytes: usize = offsetof<Incident>();
@@ -108,3 +110,39 @@ export { exponential, logarithm, realPower } from "./number/power";
 export {
   additiveTrend, advanceExponential, bandFactor, exponentialForecast, nextFactor, nextLevel, relativeError,
 } from "./model/exponential";
+
+// season
+
+import { dropSeason, hasSeason, layOutSeasons, learnSeason, seasonAt } from "./model/season";
+import { layOutPool } from "./memory/pool";
+import { AUTO_SEASON, Model } from "./settings/settings";
+
+let seasonal: Series = changetype<Series>(0);
+let seasonModel: Model = changetype<Model>(0);
+
+/** Begins with a series of `--season auto` that has no season yet; the one before it is gone. */
+export function seasonProbeStart(): void {
+  if (changetype<usize>(seasonal) == 0) {
+    layOutPool();
+    layOutSeasons(1);
+    seasonal = changetype<Series>(allocate(RECORD_BYTES));
+    seasonModel = changetype<Model>(allocate(offsetof<Model>()));
+    seasonModel.season = AUTO_SEASON;
+  }
+  dropSeason(seasonal);
+}
+
+/** Learns a value of it, the `points`th; times in nanoseconds. True when other seasons are shown than before. */
+export function seasonProbeLearn(time: i64, value: f64, step: i64, points: u32): bool {
+  seasonal.step = step;
+  seasonal.points = points;
+  return learnSeason(seasonal, time, value, seasonModel);
+}
+
+export function seasonProbeAt(time: i64): f64 {
+  return seasonAt(seasonal, time);
+}
+
+export function seasonProbeShows(): bool {
+  return hasSeason(seasonal);
+}

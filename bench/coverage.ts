@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 import type { Settings } from "../src/options.js";
-import { geometricMean, readSets } from "./defaults.js";
 import { type Accuracy, forecastsOf, MIDDLE, STEPS } from "./forecasts.js";
+import { madeSets } from "./made.js";
+import { readSets } from "./sets.js";
+import { geometricMean } from "./statistics.js";
 import { stream, streamKinds } from "./streams.js";
 
 /** The share of values in their bands on five clean streams, by level, a step ahead and a path ahead. */
@@ -39,24 +41,47 @@ export async function bench(args: string[]): Promise<void> {
   await benchSets();
 }
 
-/** The same on the sets of bench -- defaults, with the interval score over the naive forecast's mean error. */
+/**
+ * The same on the sets of bench -- defaults and on a disk that is cleaned by night, with the interval score over the naive
+ * forecast's mean error, and the defaults' over that of Holt's method.
+ */
 async function benchSets(): Promise<void> {
-  const sets = await readSets();
+  const sets = [...(await readSets()), ...madeSets().filter(([name]) => name.startsWith("disk"))];
+  const line = (name: string, cells: readonly string[]) =>
+    process.stdout.write(`| ${[name, ...cells].join(" | ")} |\n`);
   process.stdout.write(
     `\nOn the sets, 1, ${MIDDLE} and ${STEPS} steps ahead: share in the band, and interval score over naive error\n\n`,
   );
-  process.stdout.write(
-    `| settings | ${sets.map(([name]) => name).join(" | ")} |\n|---|${sets.map(() => "---").join("|")}|\n`,
+  line(
+    "settings",
+    sets.map(([name]) => name),
   );
-  for (const given of [{}, { trend: "none" }] as const) {
-    const cells = sets.map(([, series]) => {
+  process.stdout.write(`|---|${sets.map(() => "---").join("|")}|\n`);
+  const both = [{}, { trend: "none" }] as const;
+  const scores = both.map((given) =>
+    sets.map(([, series]) => {
       const all = series.map(({ times, values }) => forecastsOf(times, values, given));
       const steps = (["next", "middle", "path"] as const).map((which) => all.map((one) => one[which]));
-      const scores = steps.map((each) => geometricMean(each.map(({ interval, naive }) => interval / naive)).toFixed(2));
-      return `${steps.map(percent).join(" / ")}, ${scores.join(" / ")}`;
-    });
-    process.stdout.write(`| ${nameOf(given)} | ${cells.join(" | ")} |\n`);
-  }
+      return {
+        inside: steps.map(percent),
+        scores: steps.map((each) => geometricMean(each.map(({ interval, naive }) => interval / naive))),
+      };
+    }),
+  );
+  both.forEach((given, index) => {
+    line(
+      nameOf(given),
+      scores[index]!.map((cell) => `${cell.inside.join(" / ")}, ${inWords(cell.scores)}`),
+    );
+  });
+  line(
+    "the one score over the other",
+    sets.map((_, set) => inWords(scores[0]![set]!.scores.map((score, step) => score / scores[1]![set]!.scores[step]!))),
+  );
+}
+
+function inWords(scores: readonly number[]): string {
+  return scores.map((score) => score.toFixed(2)).join(" / ");
 }
 
 function nameOf(given: Partial<Settings>): string {

@@ -115,6 +115,11 @@ const entries: readonly Entry[] = [
     summary: "draws docs/scoring.svg from a run of the engine",
     load: () => import("./picture.js"),
   },
+  {
+    name: "weights-picture",
+    summary: "draws docs/model.svg: the experts' weights on a series of NAB",
+    load: () => import("./weights-picture.js"),
+  },
 ];
 
 async function main(args: string[]): Promise<void> {

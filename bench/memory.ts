@@ -24,13 +24,15 @@ const program = fileURLToPath(new URL("../../bin/holtline.js", import.meta.url))
 const loads: readonly Load[] = [
   { name: "10 series, room for 1,000,000", series: 10, rounds: 100, flags: ["--max-series", "1000000"] },
   { name: "10,000 series, room for 1,000,000", series: 10_000, rounds: 12, flags: ["--max-series", "1000000"] },
-  { name: "100,000 series, windows of 120", series: 100_000, rounds: 60, flags: ["--refit", "10"] },
+  { name: "100,000 series", series: 100_000, rounds: 60, flags: [] },
+  { name: "100,000 series, no season", series: 100_000, rounds: 60, flags: ["--season", "none"] },
   {
-    name: "1,000,000 series, no fit",
-    series: 1_000_000,
-    rounds: 12,
-    flags: ["--max-series", "1000000", "--refit", "0"],
+    name: "100,000 series of Holt's method, windows of 120",
+    series: 100_000,
+    rounds: 60,
+    flags: ["--trend", "none", "--refit", "10", "--season", "none"],
   },
+  { name: "1,000,000 series", series: 1_000_000, rounds: 12, flags: ["--max-series", "1000000"] },
   { name: "1,000,000 series through a cap of 100,000", series: 1_000_000, rounds: 6, flags: [] },
 ];
 

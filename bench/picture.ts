@@ -4,6 +4,7 @@ import { readKernel } from "../src/host/kernel-file.js";
 import { resolve } from "../src/options.js";
 import { brews } from "../src/simulation/brews.js";
 import { lineOf } from "../src/simulation/sample.js";
+import { type Height, heights, round, text } from "./svg.js";
 
 /** The picture of `docs/scoring.md`: a simulated beer as the engine sees it, with its defaults and a hard limit. */
 
@@ -65,9 +66,6 @@ function scoredRows(): Row[] {
   engine.end();
   return rows;
 }
-
-/** A line from a value to its height in a panel. */
-type Height = (value: number) => number;
 
 function draw(rows: readonly Row[]): string {
   const values = heights(VALUES, Math.min(...rows.map(lowest)) - 0.2, Math.max(...rows.map(highest)) + 0.2);
@@ -144,18 +142,6 @@ function rule(y: number, name: string, color: string): string {
   return `<path d="M${LEFT} ${round(y)}H${RIGHT}" stroke="${color}"/>${text(LEFT - 6, y + 4, name, "end")}`;
 }
 
-function text(x: number, y: number, words: string, anchor: "start" | "middle" | "end"): string {
-  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${words}</text>`;
-}
-
-function heights({ top, bottom }: { top: number; bottom: number }, from: number, to: number): Height {
-  return (value) => bottom - ((value - from) / (to - from)) * (bottom - top);
-}
-
 function across(row: number): number {
   return round(LEFT + (row / ROWS) * (RIGHT - LEFT));
-}
-
-function round(pixels: number): number {
-  return Math.round(pixels * 10) / 10;
 }

@@ -56,3 +56,9 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 }
 
 const width = (text: string) => [...text].length;
+
+/** Of those that are above 0 and finite: a series that never moves has no ratio. */
+export function geometricMean(ratios: readonly number[]): number {
+  const usable = ratios.filter((one) => one > 0 && one < Infinity);
+  return Math.exp(usable.reduce((sum, one) => sum + Math.log(one), 0) / usable.length);
+}

@@ -42,11 +42,18 @@ export async function bench(args: string[]): Promise<void> {
 function writeJobs(path: (name: string) => string): Job[] {
   const many = writeLoad(path("fields.lp"), { keys: 1_000, rounds: 4_000, fields: 1 }, SEED);
   const fewer = writeLoad(path("lines.lp"), { keys: 1_000, rounds: 1_600, fields: 1 }, SEED);
+  const series = writeLoad(path("series.lp"), { keys: 100_000, rounds: 25, fields: 1 }, SEED);
   const brews = brewLines().lines;
   writeLines(path("brews.lp"), brews);
   return [
     { name: "`--emit fields`", args: ["--emit", "fields"], file: path("fields.lp"), lines: many },
     { name: "the default", args: [], file: path("lines.lp"), lines: fewer },
+    {
+      name: "100,000 series, no paths, events alone",
+      args: ["--horizon", "0", "--emit", "changes"],
+      file: path("series.lp"),
+      lines: series,
+    },
     { name: "`--preset tg-brew`", args: ["--preset", "tg-brew"], file: path("brews.lp"), lines: brews.length },
   ];
 }

@@ -99,15 +99,22 @@ function startDay(record: Series, value: f64): bool {
 function put(day: Day, bin: i32, height: f64): void {
   const size = min(Math.abs(height), 1e300);
   if (day.unit < LEAST_UNIT) day.unit = max(size * FINE, LEAST_UNIT);
-  while (size > MOST * day.unit) {
-    day.unit *= 2;
-    for (let other = 0; other < BINS; other++) {
-      const before = load<i16>(heightAt(day, other));
-      if (before != UNMET) store<i16>(heightAt(day, other), before / 2);
-    }
-  }
+  // from the least unit on that is a thousand times: a profile that is flat has nothing to halve
+  for (let isFlat = false; size > MOST * day.unit; day.unit *= 2) isFlat = isFlat || !halve(day);
   const signed = height < 0 ? -size : size;
   store<i16>(heightAt(day, bin), day.unit > 0 ? <i16>nearest(signed / day.unit) : 0);
+}
+
+/** Halves the heights; false where all are 0 then. */
+function halve(day: Day): bool {
+  let all: i32 = 0;
+  for (let bin = 0; bin < BINS; bin++) {
+    const before = load<i16>(heightAt(day, bin));
+    if (before == UNMET) continue;
+    store<i16>(heightAt(day, bin), before / 2);
+    all |= before / 2;
+  }
+  return all != 0;
 }
 
 /** Halves the unit where the bins leave room, once a day. */

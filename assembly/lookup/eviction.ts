@@ -1,13 +1,11 @@
 import { cutPart, line, partLine, partPoint, pointText } from "../batch/batch";
-import { dropAhead } from "../model/band";
 import { dropTally } from "../model/counter";
 import { dropLate } from "../model/late";
 import { dropIncident } from "../detect/incident";
-import { dropExperts } from "../model/mixture";
+import { dropModel } from "../model/model";
 import { Alias, dropKey, firstAlias } from "../series/key";
 import { leaveGroup } from "../detect/rate";
 import { clock, oldestSeries } from "./recency";
-import { dropSeason } from "../model/season";
 import { RECORD_BYTES, series } from "../series/record";
 import { canonicalHash } from "./canonical";
 import { gapWatched, rateEvery } from "../settings/settings";
@@ -15,7 +13,6 @@ import { dropDay } from "../detect/day";
 import { stopWatching } from "../detect/silence";
 import { dropIntervals } from "../model/step";
 import { find, removeEntry } from "./table";
-import { giveWindowBack } from "../model/window";
 
 /**
  * Making room for a new series when all numbers are in use: the one that has not been seen for longest is forgotten,
@@ -75,11 +72,8 @@ function evict(number: i32): void {
   for (let at = firstAlias(record.key); at != 0; at = changetype<Alias>(at).next) {
     removeEntry(changetype<Alias>(at).hash, changetype<Alias>(at).check, number);
   }
-  if (record.window != 0) giveWindowBack(record);
-  dropSeason(record);
-  dropExperts(record);
+  dropModel(record);
   dropIntervals(record);
-  dropAhead(record);
   dropTally(record);
   dropLate(record);
   dropIncident(record);

@@ -1,6 +1,7 @@
 import { bandFactorOf } from "./exponential";
 import { greater, lesser } from "../number/extent";
 import { wideningOf } from "./forecast";
+import { holtOf } from "./holt";
 import { horizonOf } from "./horizon";
 import { giveBlockBack, takeBlock } from "../memory/pool";
 import { SERIES_DUE, Series } from "../series/record";
@@ -61,13 +62,13 @@ export function highEnd(forecast: f64, multiplier: f64, deviation: f64, resoluti
 
 @inline
 function aheadOf(record: Series): Ahead {
-  return changetype<Ahead>(record.ahead);
+  return changetype<Ahead>(holtOf(record).ahead);
 }
 
 /** Half-width of the band in standard deviations, a whole path ahead. */
 @inline
 export function farOf(record: Series, settings: Model): f64 {
-  return record.ahead == 0 ? <f32>settings.multiplier : aheadOf(record).multiplier;
+  return holtOf(record).ahead == 0 ? <f32>settings.multiplier : aheadOf(record).multiplier;
 }
 
 @inline
@@ -77,15 +78,16 @@ function isOutside(record: Series, value: f64, forecast: f64, multiplier: f64, d
 }
 
 export function startBand(record: Series, settings: Model): void {
-  record.near = <f32>settings.multiplier;
+  holtOf(record).near = <f32>settings.multiplier;
   dropAhead(record);
 }
 
 /** Gives back what is kept for a whole path ahead. */
 export function dropAhead(record: Series): void {
-  if (record.ahead == 0) return;
-  giveBlockBack(record.ahead, offsetof<Ahead>());
-  record.ahead = 0;
+  const holt = holtOf(record);
+  if (holt.ahead == 0) return;
+  giveBlockBack(holt.ahead, offsetof<Ahead>());
+  holt.ahead = 0;
 }
 
 function moved(multiplier: f64, isMiss: bool, rate: f64, settings: Model): f32 {
@@ -95,25 +97,26 @@ function moved(multiplier: f64, isMiss: bool, rate: f64, settings: Model): f32 {
 
 /** Compares a value with the forecast that was one point ahead, both without the season. */
 export function calibrateNear(record: Series, value: f64, forecast: f64, settings: Model): void {
-  if (record.points <= LEARNING_POINTS || record.deviation == 0) return;
-  const isMiss = isOutside(record, value, forecast, record.near, record.deviation);
-  record.near = moved(record.near, isMiss, NEAR_RATE, settings);
+  const holt = holtOf(record);
+  if (record.points <= LEARNING_POINTS || holt.deviation == 0) return;
+  const isMiss = isOutside(record, value, forecast, holt.near, holt.deviation);
+  holt.near = moved(holt.near, isMiss, NEAR_RATE, settings);
 }
 
 /** Makes a forecast of a whole path ahead, unless one waits for its time already. */
 export function aimFar(record: Series, time: i64, settings: Model): void {
-  const steps = <i64>horizonOf(record, settings);
+  const steps = <i64>horizonOf(record, settings), holt = holtOf(record);
   if (record.flags & SERIES_DUE || steps < 2 || record.step == 0) return;
-  if (record.points <= LEARNING_POINTS || record.sigma == 0) return;
-  if (record.ahead == 0) {
-    record.ahead = takeBlock(offsetof<Ahead>());
+  if (record.points <= LEARNING_POINTS || holt.sigma == 0) return;
+  if (holt.ahead == 0) {
+    holt.ahead = takeBlock(offsetof<Ahead>());
     aheadOf(record).multiplier = <f32>settings.multiplier;
   }
   const its = aheadOf(record);
   record.flags |= SERIES_DUE;
   its.time = time + steps * record.step;
   its.forecast = forecastOf(record, steps);
-  its.deviation = <f32>(record.sigma * Math.sqrt(wideningOf(record.alpha, record.beta, record.phi, steps)));
+  its.deviation = <f32>(holt.sigma * Math.sqrt(wideningOf(holt.alpha, holt.beta, holt.phi, steps)));
 }
 
 /** Compares a value, less its season, with the forecast that was made for its time, if there is one. */

@@ -1,3 +1,4 @@
+import { holtOf } from "./holt";
 import { lesser } from "../number/extent";
 import { Series } from "../series/record";
 import { rateAfter } from "./smoothing";
@@ -20,10 +21,11 @@ const CHANGE_WINSOR: f64 = 4;
 /** Whether a value is to be kept out of the model; `distance` is its error in the unit of the deviation. */
 export function isRefused(record: Series, error: f64, distance: f64): bool {
   if (record.points <= LEARNING_POINTS) return false;
-  const isFar = Math.abs(distance) > DEVIATIONS * record.deviation && Math.abs(error) > CHANGES * <f64>record.change;
+  const holt = holtOf(record);
+  const isFar = Math.abs(distance) > DEVIATIONS * holt.deviation && Math.abs(error) > CHANGES * <f64>record.change;
   const side: i8 = !isFar ? 0 : error > 0 ? 1 : -1;
-  const refused = side != 0 && side != record.refusedSide;
-  record.refusedSide = side;
+  const refused = side != 0 && side != holt.refusedSide;
+  holt.refusedSide = side;
   return refused;
 }
 

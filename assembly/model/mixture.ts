@@ -26,7 +26,6 @@ const WINSOR_POINTS: u32 = 20;
 const FIRST_POINTS: u32 = 10;
 /** A change beyond this is none that a float holds, and its square. */
 const LARGEST: f64 = 1e30;
-const NORMAL: f64 = 1.2533;
 /** A horizon of fewer steps has no middle. */
 const LEAST_HORIZON: f64 = 4;
 
@@ -90,7 +89,6 @@ export function learnMixture(
     return;
   }
   learnReach(its, record, error, value > expected.upper, value < expected.lower, isAlarming, settings);
-  record.sigma = its.scale * <f32>NORMAL;
   learnChange(record, value);
   learnNear(its, record, moved, Math.abs(value - record.value), steps);
   if (record.step != 0) {

@@ -1,7 +1,9 @@
-import { aimFar, calibrateFar, calibrateNear, highEnd, lowEnd, startBand } from "./band";
+import { aimFar, calibrateFar, calibrateNear, dropAhead, highEnd, lowEnd, startBand } from "./band";
 import { Expectation } from "./expectation";
+import { giveBlockBack, takeBlock } from "../memory/pool";
 import { greater, lesser } from "../number/extent";
 import { wideningOf } from "./forecast";
+import { HOLT_BYTES, holtOf } from "./holt";
 import { isRefused, learnChange } from "./influence";
 import { learnedHorizon } from "./horizon";
 import {
@@ -14,9 +16,11 @@ import {
   SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FITTED, SERIES_GONE, SERIES_INCIDENT, SERIES_SETTLED, SERIES_SILENT, Series,
 } from "../series/record";
 import { Model, Trend } from "../settings/settings";
+import { usualDeviation } from "./reach";
 import { rateAfter, startParameters } from "./smoothing";
 import { apart, becomeAdditive, forecastOf, isExponential, smooth } from "./trend";
-import { giveWindowBack } from "./window";
+import { mixFar, mixedTrend } from "./weights";
+import { giveWindowBack, hasWindow } from "./window";
 
 /** What a point does to its series' model: first it meets the forecast, then it is learnt. */
 
@@ -25,6 +29,8 @@ const VARIANCE_RATE: f64 = 0.02;
 const VARIANCE_WINSOR: f64 = 9;
 /** Points from which on a square is winsorised. */
 const WINSOR_POINTS: u32 = 10;
+/** So small a part of a typical change is what 32 bits of an expert's level leave out. */
+const ROUNDING: f64 = 1.0 / 32_768;
 
 export { Expectation };
 
@@ -39,32 +45,34 @@ export function startModel(expected: Expectation, record: Series, value: f64, se
   expected.season = 0;
   expected.lower = value;
   expected.upper = value;
-  record.sigma = 0;
-  record.deviation = 0;
   if (settings.trend == Trend.Auto) {
     startMixture(record, value, settings);
     return;
   }
+  if (record.holt == 0) record.holt = takeBlock(HOLT_BYTES);
   startParameters(record, settings);
   startBand(record, settings);
   const isFactor = settings.trend == Trend.Exponential && value > 0;
   if (isFactor) record.flags |= SERIES_EXPONENTIAL;
-  record.level = value;
-  record.trend = isFactor ? 1 : 0;
+  const holt = holtOf(record);
+  holt.sigma = 0;
+  holt.deviation = 0;
+  holt.level = value;
+  holt.trend = isFactor ? 1 : 0;
 }
 
 /** Makes the forecast that a point will be scored against, `steps` after the newest. */
 export function expect(expected: Expectation, record: Series, time: i64, steps: i64, settings: Model): void {
   if (isMixture(record)) {
     expectMixture(expected, record, time, steps, settings);
-    record.deviation = record.sigma;
     return;
   }
+  const holt = holtOf(record);
   expected.season = seasonAt(record, time);
   expected.forecast = forecastOf(record, steps) + expected.season;
-  record.deviation = steps == 1
-    ? record.sigma
-    : <f32>(record.sigma * Math.sqrt(wideningOf(record.alpha, record.beta, record.phi, steps)));
+  holt.deviation = steps == 1
+    ? holt.sigma
+    : <f32>(holt.sigma * Math.sqrt(wideningOf(holt.alpha, holt.beta, holt.phi, steps)));
   expectBand(expected, record);
 }
 
@@ -76,11 +84,17 @@ export function expectAgain(expected: Expectation, record: Series, settings: Mod
   else expectBand(expected, record);
 }
 
+/** What a value is beyond its forecast, and 0 where that is rounding alone. */
+export function residualOf(its: Expectation, record: Series, value: f64): f64 {
+  const residual = value - its.forecast;
+  return isMixture(record) && Math.abs(residual) < ROUNDING * record.change ? 0 : residual;
+}
+
 /** The band of Holt's method. */
 function expectBand(expected: Expectation, record: Series): void {
-  const base = expected.forecast - expected.season, isFactor = isExponential(record);
-  expected.lower = lowEnd(base, record.near, record.deviation, record.resolution, isFactor) + expected.season;
-  expected.upper = highEnd(base, record.near, record.deviation, record.resolution, isFactor) + expected.season;
+  const base = expected.forecast - expected.season, isFactor = isExponential(record), holt = holtOf(record);
+  expected.lower = lowEnd(base, holt.near, holt.deviation, record.resolution, isFactor) + expected.season;
+  expected.upper = highEnd(base, holt.near, holt.deviation, record.resolution, isFactor) + expected.season;
 }
 
 /** Learns a value whose forecast has just been made; one that alarms leaves the bands as they are. */
@@ -120,8 +134,9 @@ function learnHolt(
     if (!refused) learnVariance(record, distance, expected);
     // until a fit the level starts as a running mean
     const least = record.flags & SERIES_FITTED ? 0 : 1 / <f64>(record.points + 1);
-    smooth(record, expected, counted, steps, greater(record.alpha, least));
-    if (!isFinite(record.level) || !isFinite(record.trend) || !isFinite(record.sigma)) restart(record, counted);
+    const holt = holtOf(record);
+    smooth(record, expected, counted, steps, greater(holt.alpha, least));
+    if (!isFinite(holt.level) || !isFinite(holt.trend) || !isFinite(holt.sigma)) restart(record, counted);
   }
   record.value = value;
   record.residual = <f32>(value - its.forecast);
@@ -134,38 +149,71 @@ function learnHolt(
 function learnVariance(record: Series, error: f64, expected: f64): void {
   const square = error * error;
   const change = isExponential(record) ? <f64>record.change / expected : <f64>record.change;
-  const variance = <f64>record.sigma * record.sigma;
+  const holt = holtOf(record), variance = <f64>holt.sigma * holt.sigma;
   const most = greater(VARIANCE_WINSOR * variance, change * change);
   const winsorised = record.points > WINSOR_POINTS ? lesser(square, most) : square;
   const rate = rateAfter(record.points, VARIANCE_RATE);
-  record.sigma = <f32>Math.sqrt(variance + rate * (winsorised - variance));
+  holt.sigma = <f32>Math.sqrt(variance + rate * (winsorised - variance));
 }
 
 /** Values whose residuals are beyond a float leave the model at the newest value. */
 function restart(record: Series, value: f64): void {
   record.flags &= ~(SERIES_EXPONENTIAL | SERIES_DUE);
-  record.level = value;
-  record.trend = 0;
-  record.sigma = 0;
+  const holt = holtOf(record);
+  holt.level = value;
+  holt.trend = 0;
+  holt.sigma = 0;
 }
 
 /** The level is one without the season: it moves by what the season has changed. */
 function changeSeason(record: Series, time: i64, before: f64): void {
   if (isExponential(record)) becomeAdditive(record);
-  record.level += before - seasonAt(record, time);
+  holtOf(record).level += before - seasonAt(record, time);
   record.flags &= ~SERIES_DUE;
   restartWindow(record);
 }
 
-/** Starts the model of a series anew; its time and step are kept. */
-export function restartSeries(record: Series): void {
-  if (record.window != 0) giveWindowBack(record);
+/** Standard deviation of the newest value's forecast, for as long as that is not learnt. */
+export function deviationOf(record: Series): f64 {
+  return isMixture(record) ? sigmaOf(record) : holtOf(record).deviation;
+}
+
+/** Standard deviation of the one-step residual; 0 before the first. */
+export function sigmaOf(record: Series): f64 {
+  if (isMixture(record)) return usualDeviation(expertsOf(record));
+  return record.holt == 0 ? 0 : holtOf(record).sigma;
+}
+
+/** What the forecasts set out from, without the season; 0 before the first point. */
+export function levelOf(record: Series): f64 {
+  if (isMixture(record)) return expertsOf(record).origin;
+  return record.holt == 0 ? 0 : holtOf(record).level;
+}
+
+/** What a path's forecasts grow by a step, without the season; with an exponential trend they grow by this factor. */
+export function trendOf(record: Series): f64 {
+  if (!isMixture(record)) return record.holt == 0 ? 0 : holtOf(record).trend;
+  mixFar(expertsOf(record), hasSeason(record), record.value - levelOf(record));
+  return mixedTrend;
+}
+
+/** Gives all back that a series' model holds. */
+export function dropModel(record: Series): void {
   dropSeason(record);
   dropExperts(record);
+  if (record.holt == 0) return;
+  if (hasWindow(record)) giveWindowBack(record);
+  dropAhead(record);
+  giveBlockBack(record.holt, HOLT_BYTES);
+  record.holt = 0;
+}
+
+/** Starts the model of a series anew; its time and step are kept. */
+export function restartSeries(record: Series): void {
+  dropModel(record);
   record.flags &= ~(SERIES_FITTED | SERIES_SETTLED | SERIES_INCIDENT | SERIES_SILENT | SERIES_GONE | SERIES_DUE);
   record.points = 0;
   record.change = 0;
   record.changes = 0;
   record.resolution = 0;
-  record.refusedSide = 0;
 }

@@ -2,6 +2,7 @@ import { Path } from "../batch/additions";
 import { farOf, highEnd, lowEnd, multiplierAt } from "./band";
 import { expertsOf } from "./experts";
 import { pathForecast } from "./exponential";
+import { holtOf } from "./holt";
 import { nextStep, startPath, widening } from "./forecast";
 import { horizonOf, learnedHorizon, strideOf } from "./horizon";
 import { farPart } from "./mixture";
@@ -36,13 +37,14 @@ export function layPath(row: Path, record: Series, settings: Model): void {
 }
 
 function layHolt(row: Path, record: Series, settings: Model): void {
-  row.level = record.level;
-  row.trend = record.trend;
-  row.alpha = record.alpha;
-  row.beta = record.beta;
-  row.phi = record.phi;
-  row.sigma = record.sigma;
-  row.near = record.near;
+  const holt = holtOf(record);
+  row.level = holt.level;
+  row.trend = holt.trend;
+  row.alpha = holt.alpha;
+  row.beta = holt.beta;
+  row.phi = holt.phi;
+  row.sigma = holt.sigma;
+  row.near = holt.near;
   row.far = farOf(record, settings);
   row.isExponential = isExponential(record);
 }

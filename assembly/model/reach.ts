@@ -62,6 +62,12 @@ export function startReach(its: Experts, settings: Model): void {
   its.middle = 1;
 }
 
+/** The scale as a standard deviation. */
+@inline
+export function usualDeviation(its: Experts): f32 {
+  return its.scale * <f32>NORMAL;
+}
+
 /** How much of the way from one step to the horizon a step lies, for what grows with the root of time. */
 @inline
 export function rootWay(step: f64, horizon: f64): f64 {

@@ -1,9 +1,10 @@
 import { Fit, fitWindow } from "../fit/fit";
+import { holtOf } from "./holt";
 import { allocate } from "../memory/memory";
 import { SERIES_FITTED, SERIES_SETTLED, Series } from "../series/record";
 import { Model, ONCE, Trend } from "../settings/settings";
 import { becomeAdditive, isExponential } from "./trend";
-import { clearWindow, giveWindowBack, pushWindow, straightWindow, takeWindow, windowOf } from "./window";
+import { clearWindow, giveWindowBack, hasWindow, pushWindow, straightWindow, takeWindow, windowOf } from "./window";
 
 /** When a series' window is fitted, and what becomes of the fit. */
 
@@ -32,7 +33,7 @@ export function layOutFits(): void {
  */
 export function refit(record: Series, value: f64, steps: i64, settings: Model): void {
   if (settings.refit == 0 || record.flags & SERIES_SETTLED) return;
-  if (record.window == 0 && !takeWindow(record)) return;
+  if (!hasWindow(record) && !takeWindow(record)) return;
   if (steps > GAP_STEPS) clearWindow(record);
   const values = pushWindow(record, value);
   windowOf(record).sinceFit++;
@@ -52,7 +53,7 @@ export function refit(record: Series, value: f64, steps: i64, settings: Model): 
 
 /** What the window holds can't be compared with what follows. */
 export function restartWindow(record: Series): void {
-  if (record.window != 0) clearWindow(record);
+  if (hasWindow(record)) clearWindow(record);
   record.flags &= ~SERIES_SETTLED;
 }
 
@@ -66,13 +67,14 @@ function fitSeries(record: Series, values: i32, settings: Model): void {
   if (isExponential(record) && fitted.kind != Trend.Exponential) becomeAdditive(record);
   record.flags |= SERIES_FITTED;
   const lasts = settings.refit == ONCE && isNaN(settings.alpha);
-  record.alpha = lasts ? max(fitted.alpha, LEAST_ALPHA) : fitted.alpha;
-  record.beta = fitted.beta;
-  record.phi = fitted.phi;
-  record.level = fitted.level;
-  record.trend = fitted.trend;
+  const holt = holtOf(record);
+  holt.alpha = lasts ? max(fitted.alpha, LEAST_ALPHA) : fitted.alpha;
+  holt.beta = fitted.beta;
+  holt.phi = fitted.phi;
+  holt.level = fitted.level;
+  holt.trend = fitted.trend;
   const squares = isExponential(record) ? fitted.relative : fitted.sse;
-  record.sigma = <f32>Math.sqrt(squares / <f64>max(1, values - spent(fitted.kind)));
+  holt.sigma = <f32>Math.sqrt(squares / <f64>max(1, values - spent(fitted.kind)));
 }
 
 /** What a series that has left the exponential trend goes on with. */

@@ -1,3 +1,4 @@
+import { holtOf } from "./holt";
 import { Series } from "../series/record";
 import { DEFAULT_ALPHA, DEFAULT_BETA, DEFAULT_PHI, Model, Trend } from "../settings/settings";
 
@@ -38,27 +39,30 @@ export function dampedSteps(phi: f64, steps: i64): f64 {
 
 /** The forecast of a series, `steps` steps after its newest point. */
 export function additiveForecast(record: Series, steps: i64): f64 {
-  return record.level + dampedSteps(record.phi, steps) * record.trend;
+  const holt = holtOf(record);
+  return holt.level + dampedSteps(holt.phi, steps) * holt.trend;
 }
 
 /** Moves level and trend by the error of the forecast that was made `steps` steps ahead. */
 export function advance(record: Series, forecast: f64, error: f64, steps: i64, alpha: f64): void {
+  const holt = holtOf(record);
   if (steps == 1) {
-    record.level = forecast + alpha * error;
-    record.trend = record.phi * record.trend + alpha * record.beta * error;
+    holt.level = forecast + alpha * error;
+    holt.trend = holt.phi * holt.trend + alpha * holt.beta * error;
     return;
   }
   const alphaG = 1 - power(1 - alpha, steps);
-  const betaG = 1 - power(1 - record.beta, steps);
-  record.level = forecast + alphaG * error;
-  record.trend = power(record.phi, steps) * record.trend + (alphaG * betaG * error) / <f64>steps;
+  const betaG = 1 - power(1 - holt.beta, steps);
+  holt.level = forecast + alphaG * error;
+  holt.trend = power(holt.phi, steps) * holt.trend + (alphaG * betaG * error) / <f64>steps;
 }
 
 /** Gives a new series its parameters, those of `--alpha`, `--beta`, `--phi` where given (not NaN). */
 export function startParameters(record: Series, settings: Model): void {
-  record.alpha = isNaN(settings.alpha) ? DEFAULT_ALPHA : settings.alpha;
-  const beta = isNaN(settings.beta) ? min(DEFAULT_BETA, record.alpha) : settings.beta;
-  record.beta = settings.trend == Trend.None ? 0 : beta;
+  const holt = holtOf(record);
+  holt.alpha = isNaN(settings.alpha) ? DEFAULT_ALPHA : settings.alpha;
+  const beta = isNaN(settings.beta) ? min(DEFAULT_BETA, holt.alpha) : settings.beta;
+  holt.beta = settings.trend == Trend.None ? 0 : beta;
   const phi = settings.trend == Trend.Damped ? DEFAULT_PHI : 1;
-  record.phi = isNaN(settings.phi) ? phi : settings.phi;
+  holt.phi = isNaN(settings.phi) ? phi : settings.phi;
 }

@@ -1,5 +1,6 @@
 import { allocate } from "../memory/memory";
 import { giveBlockBack, takeBlock } from "../memory/pool";
+import { holtOf } from "./holt";
 import { Series } from "../series/record";
 import { model } from "../settings/settings";
 
@@ -31,7 +32,12 @@ export function layOutWindows(maxWindows: i32): void {
 
 @inline
 export function windowOf(record: Series): Window {
-  return changetype<Window>(record.window);
+  return changetype<Window>(holtOf(record).window);
+}
+
+@inline
+export function hasWindow(record: Series): bool {
+  return holtOf(record).window != 0;
 }
 
 @inline
@@ -43,13 +49,14 @@ export function windowBytes(record: Series): usize {
 export function takeWindow(record: Series): bool {
   if (taken == capacity) return false;
   taken++;
-  record.window = takeBlock(windowBytes(record));
+  holtOf(record).window = takeBlock(windowBytes(record));
   return true;
 }
 
 export function giveWindowBack(record: Series): void {
-  giveBlockBack(record.window, windowBytes(record));
-  record.window = 0;
+  const holt = holtOf(record);
+  giveBlockBack(holt.window, windowBytes(record));
+  holt.window = 0;
   taken--;
 }
 
@@ -63,7 +70,7 @@ export function clearWindow(record: Series): void {
 export function pushWindow(record: Series, value: f64): i32 {
   const length = <i32>model(record.rule).window;
   const window = windowOf(record);
-  store<f64>(record.window + HEADER + (<usize>window.next << 3), value);
+  store<f64>(changetype<usize>(window) + HEADER + (<usize>window.next << 3), value);
   window.next = window.next + 1 == length ? 0 : window.next + 1;
   if (window.count < length) window.count++;
   return window.count;
@@ -73,7 +80,7 @@ export function pushWindow(record: Series, value: f64): i32 {
 export function straightWindow(record: Series): usize {
   const length = <i32>model(record.rule).window;
   const window = windowOf(record);
-  const values = record.window + HEADER;
+  const values = changetype<usize>(window) + HEADER;
   if (window.count < length) return values;
   if (straightLength < length) {
     straight = allocate(<usize>length << 3);
@@ -89,7 +96,7 @@ export function straightWindow(record: Series): usize {
 export function restoreWindow(record: Series, from: usize, bytes: usize): void {
   if (!takeWindow(record)) return;
   if (bytes == windowBytes(record)) {
-    memory.copy(record.window, from, bytes);
+    memory.copy(holtOf(record).window, from, bytes);
     return;
   }
   const saved = changetype<Window>(from);

@@ -1,4 +1,5 @@
 import { at4, line, pointSeries, pointText } from "../batch/batch";
+import { touchExperts } from "../model/experts";
 import { touchSeasons } from "../model/season";
 import { RECORD_BYTES, Series, series } from "../series/record";
 
@@ -24,7 +25,8 @@ export function prefetch(first: i32, end: i32): void {
     all ^= load<u32>(record + RECORD_BYTES - 4);
   }
   for (let point = first; point < end; point++) {
-    all ^= touchSeasons(changetype<Series>(recordOf(point)), line(pointText(point).line).time);
+    const record = changetype<Series>(recordOf(point));
+    all ^= touchExperts(record) ^ touchSeasons(record, line(pointText(point).line).time);
   }
   store<u32>(sink, all);
 }

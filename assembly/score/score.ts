@@ -15,7 +15,7 @@ import { learnDue, tellSilences } from "../detect/silence";
 import { LONGEST_SILENCE } from "../detect/stillness";
 import { increase, isCounter, keepRaw, learnKind } from "../model/counter";
 import { dropLate, learnLate } from "../model/late";
-import { Expectation, expect, expectAgain, learnValue, restartSeries, startModel } from "../model/model";
+import { Expectation, expect, expectAgain, learnValue, residualOf, restartSeries, startModel } from "../model/model";
 import { GAP_STEPS } from "../model/refit";
 import { learnInterval, stepsOf } from "../model/step";
 import { isExponential } from "../model/trend";
@@ -203,7 +203,7 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
 
 /** Fills the point's columns, and follows the series' incident. `record.points` are those before the point. */
 function writeScore(point: i32, record: Series, value: f64, time: i64, mayAlarm: bool, settings: Model): void {
-  writeResult(point, value);
+  writeResult(point, record, value);
   const event = followPoint(record, judgement, mayAlarm, time, settings);
   if (event == Event.Opened) count(Total.Incidents, 1);
   const isSevere = event != Event.None && incidentOf(record).severity == 2;
@@ -239,8 +239,8 @@ function isInBand(point: i32, value: f64): bool {
   return value >= load<f64>(at8(pointLower, point)) && value <= load<f64>(at8(pointUpper, point));
 }
 
-function writeResult(point: i32, value: f64): void {
-  store<f64>(at8(pointResidual, point), value - expected.forecast);
+function writeResult(point: i32, record: Series, value: f64): void {
+  store<f64>(at8(pointResidual, point), residualOf(expected, record, value));
   store<f64>(at8(pointScore, point), judgement.score);
   store<i32>(at4(pointReason, point), judgement.reason);
 }

@@ -1,5 +1,6 @@
 import { StatisticsRow, appendStatistics } from "../batch/additions";
 import { intervalEnd } from "../detect/rate";
+import { deviationOf } from "../model/model";
 import { Total, countLines, liveSeries, totalOf } from "./totals";
 import { Series } from "../series/record";
 import { statisticsEvery } from "../settings/settings";
@@ -88,7 +89,7 @@ function tell(line: i32): void {
 export function countResult(record: Series, value: f64, residual: f64, isInBand: bool): void {
   points++;
   if (isInBand) inside++;
-  const deviation = <f64>record.deviation;
+  const deviation = deviationOf(record);
   if (deviation == 0) return;
   missed += Math.abs(residual) / deviation;
   moved += Math.abs(value - record.value) / deviation;

@@ -49,15 +49,14 @@ export const SERIES_SCORED: u16 = 2048;
 export class Series {
   key: usize;
   /**
-   * Blocks that only some series have, or that a series has for a while, or 0: the window of the fit; the experts of
-   * the mixture; the seasons' profiles; differences of time; a forecast of a whole path; the newest value of a counter;
-   * the incident that is open or may be one.
+   * Blocks that only some series have, or that a series has for a while, or 0: what Holt's method knows, or else the
+   * experts of the mixture; the seasons' profiles; differences of time; the newest value of a counter; the incident
+   * that is open or may be one.
    */
-  window: usize;
+  holt: usize;
   experts: usize;
   seasons: usize;
   intervals: usize;
-  ahead: usize;
   tally: usize;
   incident: usize;
   /** Points in a row that do not fit its clock. */
@@ -76,26 +75,13 @@ export class Series {
   step: i64;
   /** The newest value as it is modelled: a counter's is its increase a second. */
   value: f64;
-  /** Without the season; an exponential trend is a factor. */
-  level: f64;
-  trend: f64;
-  alpha: f64;
-  beta: f64;
-  phi: f64;
-  /** Standard deviation of the one-step residual; with an exponential trend, of its logarithm. */
-  sigma: f32;
-  /** What the newest value was beyond its forecast, and that forecast's standard deviation. */
+  /** What the newest value was beyond its forecast. */
   residual: f32;
-  deviation: f32;
   /** Typical size of a change of the value, and the least. */
   change: f32;
   resolution: f32;
-  /** Half-width of the band in standard deviations, a step ahead. */
-  near: f32;
   flags: u16;
   rule: u8;
-  /** Side on which the newest value was out of reach: −1, 0 or 1. */
-  refusedSide: i8;
   /** Changes that `change` has learnt; saturates. */
   changes: u8;
   /** Differences of time met, and how many were longer and shorter than the step. */

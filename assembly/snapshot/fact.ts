@@ -1,5 +1,6 @@
 import { incidentOf } from "../detect/incident";
 import { Reason } from "../detect/judgement";
+import { levelOf, sigmaOf, trendOf } from "../model/model";
 import { hasSeason } from "../model/season";
 import { SERIES_INCIDENT, SERIES_TIMED, series } from "../series/record";
 
@@ -31,9 +32,9 @@ export function fact(number: i32, which: i32): f64 {
     case Fact.Timed: return record.flags & SERIES_TIMED ? 1 : 0;
     case Fact.Step: return <f64>record.step / 1e9;
     case Fact.Value: return record.value;
-    case Fact.Level: return record.level;
-    case Fact.Trend: return record.trend;
-    case Fact.Deviation: return record.sigma;
+    case Fact.Level: return levelOf(record);
+    case Fact.Trend: return trendOf(record);
+    case Fact.Deviation: return sigmaOf(record);
     case Fact.Season: return hasSeason(record) ? 1 : 0;
     case Fact.Incidents: return record.incidents;
     case Fact.Severity: return isOpen ? <f64>incidentOf(record).severity : 0;

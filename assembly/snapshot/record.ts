@@ -10,6 +10,7 @@ import { goOnBehind } from "../lookup/recency";
 import { countRestored } from "../score/totals";
 import { EXPERTS_BYTES } from "../model/pending";
 import { expertsOf } from "../model/experts";
+import { HOLT_BYTES, Holt, holtOf } from "../model/holt";
 import { startReach } from "../model/reach";
 import { isMixture, restartSeries } from "../model/model";
 import { restoreSeasons, saveSeasons } from "../model/season";
@@ -28,7 +29,7 @@ import { restoreWindow, windowBytes } from "../model/window";
  * with it. Little-endian, each part padded with zeros to eight bytes.
  *
  *     | Head | Key, its text | Series, Channels |
- *     | blocks: ahead, tally, incident, late, intervals, day, window, experts, seasons |
+ *     | blocks: tally, incident, late, intervals, day, holt, ahead, window, experts, seasons |
  *
  * A pointer to a block is the block's bytes here, 0 where there is none; the other pointers are 0.
  */
@@ -98,22 +99,20 @@ export function saveSeries(number: i32, at: usize): usize {
   const copy = changetype<Series>(end);
   end = put(changetype<usize>(record), RECORD_BYTES, end);
   copy.key = 0;
-  copy.ahead = sizeOf(record.ahead, offsetof<Ahead>());
   copy.tally = sizeOf(record.tally, offsetof<Tally>());
   copy.incident = sizeOf(record.incident, offsetof<Incident>());
   copy.late = sizeOf(record.late, offsetof<Late>());
   copy.intervals = sizeOf(record.intervals, INTERVALS_BYTES);
   copy.day = sizeOf(record.day, DAY_BYTES);
-  copy.window = sizeOf(record.window, windowBytes(record));
+  copy.holt = sizeOf(record.holt, HOLT_BYTES);
   copy.experts = sizeOf(record.experts, EXPERTS_BYTES);
   copy.seasons = record.seasons;
-  end = put(record.ahead, offsetof<Ahead>(), end);
   end = put(record.tally, offsetof<Tally>(), end);
   end = put(record.incident, offsetof<Incident>(), end);
   end = put(record.late, offsetof<Late>(), end);
   end = put(record.intervals, INTERVALS_BYTES, end);
   end = put(record.day, DAY_BYTES, end);
-  end = put(record.window, windowBytes(record), end);
+  if (record.holt != 0) end = saveHolt(record, end);
   end = put(record.experts, EXPERTS_BYTES, end);
   if (record.seasons != 0) {
     copy.seasons = 1;
@@ -122,6 +121,16 @@ export function saveSeries(number: i32, at: usize): usize {
   head.bytes = <u32>(end - at);
   head.check = checksum(at + CHECKED, end - at - CHECKED);
   return end;
+}
+
+/** Writes what Holt's method knows, with its blocks' bytes for pointers, and the blocks. Returns the end. */
+function saveHolt(record: Series, at: usize): usize {
+  const holt = holtOf(record), copy = changetype<Holt>(at);
+  let end = put(record.holt, HOLT_BYTES, at);
+  copy.ahead = sizeOf(holt.ahead, offsetof<Ahead>());
+  copy.window = sizeOf(holt.window, windowBytes(record));
+  end = put(holt.ahead, offsetof<Ahead>(), end);
+  return put(holt.window, windowBytes(record), end);
 }
 
 /** Whether so many bytes are one whole, undamaged record of this version. */
@@ -163,12 +172,10 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool
 
 /** Gives a series its blocks back; of the model's none when it is another. False when it has to start anew. */
 function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Model): bool {
-  const ahead = record.ahead, tally = record.tally, incident = record.incident, late = record.late;
-  const intervals = record.intervals, day = record.day, window = record.window;
+  const tally = record.tally, incident = record.incident, late = record.late;
+  const intervals = record.intervals, day = record.day, holt = record.holt;
   const experts = record.experts, seasons = record.seasons;
   let at = from;
-  record.ahead = isSame ? copyOf(at, ahead) : 0;
-  at += padded(ahead);
   record.tally = isSame ? copyOf(at, tally) : 0;
   at += padded(tally);
   record.incident = copyOf(at, incident);
@@ -179,16 +186,27 @@ function restoreBlocks(record: Series, from: usize, isSame: bool, settings: Mode
   at += padded(intervals);
   record.day = isSame ? copyOf(at, day) : 0;
   at += padded(day);
-  record.window = 0;
+  record.holt = 0;
   record.experts = 0;
   record.seasons = 0;
   if (!isSame) return false;
   // what settles is fitted once; where there are more fits there is a window again
   if (settings.refit != ONCE) record.flags &= ~SERIES_SETTLED;
-  if (window != 0 && settings.refit != 0) restoreWindow(record, at, window);
-  at += padded(window);
+  if (holt != 0) at = restoreHolt(record, at, settings);
   record.experts = copyOf(at, experts);
   return seasons == 0 || restoreSeasons(record, at + padded(experts));
+}
+
+/** Gives a series what Holt's method knew, and a window where there are fits to come. Returns the end. */
+function restoreHolt(record: Series, from: usize, settings: Model): usize {
+  const saved = changetype<Holt>(from);
+  const ahead = from + HOLT_BYTES, window = ahead + padded(saved.ahead);
+  record.holt = copyOf(from, HOLT_BYTES);
+  const holt = holtOf(record);
+  holt.ahead = copyOf(ahead, saved.ahead);
+  holt.window = 0;
+  if (saved.window != 0 && settings.refit != 0) restoreWindow(record, window, saved.window);
+  return window + padded(saved.window);
 }
 
 /**

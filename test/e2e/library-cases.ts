@@ -38,10 +38,27 @@ export function fitCases({ fit, forecast }: typeof library): Record<string, stri
   return cases;
 }
 
-/** What the engine writes for 200 points of a series, as text. */
-export function engineCase({ Engine, kernelBinary, resolve }: typeof library): string {
-  const lines = Array.from({ length: 200 }, (_, t) => `m,host=a f=${(t * 7919) % 101} ${1_600_000_000 + t}000000000\n`);
-  const engine = Engine.create(kernelBinary(), resolve({ refit: 10, digits: "shortest" }));
-  const text = new TextDecoder().decode(engine.push(new TextEncoder().encode(lines.join(""))));
-  return text + new TextDecoder().decode(engine.end());
+/** Series of whole numbers and + − × ÷ alone, by what they show: their values by the row, their step and their rows. */
+const streams: readonly [string, (row: number) => number, number, number][] = [
+  ["noise", (row) => (row * 7919) % 101, 1, 200],
+  ["a day", (row) => 100 + Math.abs((row % 144) - 72) / 3 + ((row * 7919) % 101) / 50, 600, 144 * 12],
+];
+
+/** By name, what the engine writes for each of them under some settings, as text. */
+export function engineCases({ Engine, kernelBinary, resolve }: typeof library): Record<string, string> {
+  const cases: Record<string, string> = {};
+  for (const [name, value, step, rows] of streams) {
+    for (const given of [
+      {},
+      { trend: "none", refit: 10 },
+      { season: "1d,7d", timeZone: "Europe/Berlin", horizon: "6h" },
+    ] as const) {
+      const line = (_: unknown, row: number) => `m,host=a f=${value(row)} ${1_600_000_000 + row * step}000000000\n`;
+      const engine = Engine.create(kernelBinary(), resolve({ digits: "shortest", ...given }));
+      const input = Array.from({ length: rows }, line).join("");
+      const text = new TextDecoder().decode(engine.push(new TextEncoder().encode(input)));
+      cases[`${name} ${JSON.stringify(given)}`] = text + new TextDecoder().decode(engine.end());
+    }
+  }
+  return cases;
 }

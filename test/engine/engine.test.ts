@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Problem } from "../../src/engine/engine.js";
-import { engine, latin1, noise, outputOf, series } from "./harness.js";
+import { assertSame, engine, latin1, noise, outputOf, series } from "./harness.js";
 
 /** Everything that makes a line hard, between lines that are plain. */
 const nasty = [
@@ -91,6 +91,37 @@ test("any chunking of a long input gives the same bytes, in both builds of the k
     }),
     { numRuns: 15, seed: 3, endOnFailure: true },
   );
+});
+
+test("with seasons too any chunking gives the same bytes, in both builds of the kernel", () => {
+  const rows = 144 * 12;
+  const day = (row: number) => 10 * Math.abs((row % 144) / 72 - 1);
+  const text: string[] = [];
+  for (let row = 0; row < rows; row++) {
+    const time = `${1_600_000_000 + row * 600}000000000`;
+    const calm = (50 + day(row) + noise(row) / 10).toFixed(2);
+    const rough = (1e9 + 3 * day(row) + (row % 97 === 0 ? 80 : 0) + (row > 1_200 ? 40 : 0) + noise(row, 7)).toFixed(1);
+    // one falls silent at times, one comes late or twice
+    if (row % 200 < 190) text.push(`m,host=a f=${calm},g=${(row * 0.05 + noise(row, 5)).toFixed(2)} ${time}\n`);
+    text.push(`m,host=b f=${rough} ${time}\n`);
+    if (row % 50 === 0) text.push(`m,host=b f=1 ${time}\nm,host=b f=2 ${1_600_000_000 + (row - 2) * 600}000000000\n`);
+  }
+  const input = latin1(text.join(""));
+  for (const given of [
+    {},
+    { horizon: "6h", forecastEvery: 3, etaAbove: 90 },
+    { season: "1d,7d", timeZone: "Europe/Berlin", digits: "shortest" },
+  ] as const) {
+    const whole = engine(given);
+    const expected = outputOf(whole, input);
+    assert.ok([1, 2, 3].some((number) => whole.seriesState(number).hasSeason));
+    for (const size of [1_000, 7_777, 64_321]) {
+      const parts: Uint8Array[] = [];
+      for (let at = 0; at < input.length; at += size) parts.push(input.subarray(at, at + size));
+      assertSame(outputOf(engine(given), ...parts), expected, `${JSON.stringify(given)} in pieces of ${size}`);
+      if (size === 7_777) assertSame(outputOf(engine(given, {}, "debug"), ...parts), expected, JSON.stringify(given));
+    }
+  }
 });
 
 test("a line of three megabytes is passed on and scored", () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import * as assert from "uvu/assert";
 import { Engine, type EngineOptions } from "../../src/engine/engine.js";
 import { resolve, type Settings } from "../../src/options.js";
 
@@ -46,4 +47,13 @@ export function series(
 /** Small whole numbers that look random and are the same everywhere. */
 export function noise(index: number, size = 11): number {
   return (index * 7919 + ((index * index) % 101) * 13) % size;
+}
+
+/** That two long texts are the same; where they part, in a message that can be read. */
+export function assertSame(actual: string, expected: string, what: string): void {
+  if (actual === expected) return;
+  let at = 0;
+  while (actual[at] === expected[at]) at++;
+  const around = (text: string) => text.slice(Math.max(0, at - 200), at + 100);
+  assert.unreachable(`${what}: at ${at} of ${expected.length}\n${around(actual)}\ninstead of\n${around(expected)}`);
 }

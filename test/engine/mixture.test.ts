@@ -75,39 +75,88 @@ test("weights change hands: a walk is followed, and noise about a level averaged
   assert.ok(missOf(rows.slice(2_500)) < 0.75 * naive(2_500, 4_000));
 });
 
-const shapes: [string, number, number, number, (second: number) => number][] = [
-  ["an hour", 30, HOUR, 40, (s) => 5 * Math.sin((2 * Math.PI * s) / HOUR)],
-  ["a day", 10 * MINUTE, DAY, 24, (s) => 10 * Math.sin((2 * Math.PI * s) / DAY)],
-  ["a week with its weekend", HOUR, WEEK, 24, (s) => (Math.floor(s / DAY) % 7 < 2 ? 0 : 10)],
-  [
-    "a day and a week together",
-    10 * MINUTE,
-    WEEK,
-    24,
-    (s) => 10 * Math.sin((2 * Math.PI * s) / DAY) + 8 * Math.sin((2 * Math.PI * s) / WEEK),
-  ],
-];
-
-for (const [name, step, period, horizon, shape] of shapes) {
-  test(`a season of ${name} is found and foretold`, () => {
-    const random = new Random(3, 2);
-    const input = lines(Math.round((6 * period) / step), step, (second) => 100 + shape(second) + gauss(random));
-    const noise = Math.sqrt(2 / Math.PI);
-    const miss = aheadOf(input, horizon, 4 * period);
-    assert.ok(miss < 1.6 * noise, `${miss / noise} of the noise`);
-  });
+/** Series with a season under noise: what repeats, how far ahead is looked, and by how much of the noise the errors may be. */
+interface Shape {
+  readonly name: string;
+  readonly step: number;
+  readonly period: number;
+  readonly horizon: number;
+  readonly value: (second: number, index: number) => number;
+  /** Mean errors of the fifth and sixth period over the noise's, one step and a horizon ahead. */
+  readonly next: number;
+  readonly ahead: number;
 }
 
-test("a season that grows is foretold as large as it has become", () => {
-  const random = new Random(4, 2);
-  const input = lines(
-    144 * 20,
-    600,
-    (second, i) => (1 + i / 1_000) * (40 + 8 * Math.sin((2 * Math.PI * second) / DAY)) + gauss(random),
-  );
-  const miss = aheadOf(input, 36, 10 * DAY);
-  assert.ok(miss < 3.2 * Math.sqrt(2 / Math.PI), `${miss}`);
-});
+const wave = (second: number, period: number) => Math.sin((2 * Math.PI * second) / period);
+const isWeekend = (second: number) => Math.floor(second / DAY) % 7 < 2;
+const shapes: readonly Shape[] = [
+  {
+    name: "an hour",
+    step: 30,
+    period: HOUR,
+    horizon: 40,
+    value: (s) => 5 * wave(s, HOUR),
+    next: 1.2,
+    ahead: 1.2,
+  },
+  {
+    name: "a day",
+    step: 10 * MINUTE,
+    period: DAY,
+    horizon: 24,
+    value: (s) => 10 * wave(s, DAY),
+    next: 1.35,
+    ahead: 1.5,
+  },
+  { name: "a week", step: HOUR, period: WEEK, horizon: 24, value: (s) => 10 * wave(s, WEEK), next: 1.2, ahead: 1.45 },
+  {
+    name: "a week with its weekend",
+    step: HOUR,
+    period: WEEK,
+    horizon: 24,
+    value: (s) => (isWeekend(s) ? 0 : 10),
+    next: 1.3,
+    ahead: 1.7,
+  },
+  {
+    name: "a day and a week together",
+    step: 10 * MINUTE,
+    period: WEEK,
+    horizon: 24,
+    value: (s) => 10 * wave(s, DAY) + 8 * wave(s, WEEK),
+    next: 1.15,
+    ahead: 1.6,
+  },
+  {
+    name: "a day that grows",
+    step: 10 * MINUTE,
+    period: DAY,
+    horizon: 24,
+    value: (s, i) => (1 + i / 1_000) * (40 + 8 * wave(s, DAY)),
+    next: 1.5,
+    ahead: 3.4,
+  },
+];
+
+for (const { name, step, period, horizon, value, next, ahead } of shapes) {
+  test(`a season of ${name} is found by its fourth period, and foretold`, () => {
+    const random = new Random(3, 2);
+    const noises: number[] = [];
+    const input = lines(Math.round((6 * period) / step), step, (second, index) => {
+      const noise = gauss(random);
+      noises.push(Math.abs(noise));
+      return 100 + value(second, index) + noise;
+    });
+    const early = engine();
+    early.push(latin1(input.split("\n", Math.round((3.25 * period) / step)).join("\n")));
+    assert.ok(early.seriesState(1).hasSeason, "none is shown after three periods and a quarter");
+    const noise = meanOf(noises.slice(Math.round((4 * period) / step)));
+    const near = missOf(rowsOf(input).filter(({ second }) => second >= START + 4 * period)) / noise;
+    assert.ok(near < next, `${near} of the noise one step ahead`);
+    const far = aheadOf(input, horizon, 4 * period) / noise;
+    assert.ok(far < ahead, `${far} of the noise ${horizon} steps ahead`);
+  });
+}
 
 test("ramps and random walks show no season", () => {
   const forecasts = (input: string, given: Partial<Settings> = {}) => rowsOf(input, given).map(({ yhat }) => yhat);
@@ -208,6 +257,25 @@ test("rare outliers do not draw the forecast along", () => {
   const rows = rowsOf(lines(6_000, 10, (_, i) => values[i]!));
   const miss = (of: number[]) => meanOf(rows.slice(1_000).map(({ yhat }, i) => Math.abs(of[1_000 + i]! - yhat)));
   assert.ok(miss(clean) < 0.27, `${miss(clean)}`);
+});
+
+test("where a value is foretold exactly no residual is written that is rounding alone", () => {
+  const random = new Random(14, 2);
+  const noisy = Array.from({ length: 200 }, () => 20 + gauss(random));
+  const inputs = [
+    lines(1_000, 10, (_, i) => noisy[i] ?? 22.5),
+    lines(2_000, 10, (_, i) => 0.1 * i),
+    lines(1_000, 10, (_, i) => (i % 100 === 50 ? 25 : 20.1)),
+  ];
+  for (const input of inputs) {
+    const output = outputOf(engine({ horizon: 0 }), latin1(input));
+    const residuals = Array.from(output.matchAll(/residual=([^,]+)/g), ([, residual]) => Number(residual));
+    assert.is(residuals.at(-1), 0);
+    assert.equal(
+      residuals.filter((residual) => residual !== 0 && Math.abs(residual) < 1e-6),
+      [],
+    );
+  }
 });
 
 test("great values lose nothing", () => {

@@ -6,7 +6,7 @@ import { Kernel } from "../../src/engine/kernel.js";
 import { recordsOf } from "../../src/engine/saved-record.js";
 import { CHECK, checksum, readSnapshot } from "../../src/engine/snapshot.js";
 import { defaults, type Settings } from "../../src/options.js";
-import { engine, kernelBytes, latin1, noise, outputOf, series } from "./harness.js";
+import { assertSame, engine, kernelBytes, latin1, noise, outputOf, series } from "./harness.js";
 
 const decoder = new TextDecoder("latin1");
 const START = 1_600_000_000;
@@ -27,15 +27,6 @@ function restarted(input: Uint8Array, cuts: readonly number[], given: Partial<Se
     at = cut;
   }
   return output + outputOf(subject, input.subarray(at));
-}
-
-/** Where two texts part, for a message that can be read. */
-function assertSame(actual: string, expected: string, what: string): void {
-  if (actual === expected) return;
-  let at = 0;
-  while (actual[at] === expected[at]) at++;
-  const around = (text: string) => text.slice(Math.max(0, at - 200), at + 100);
-  assert.unreachable(`${what}: at ${at} of ${expected.length}\n${around(actual)}\ninstead of\n${around(expected)}`);
 }
 
 /** Three hosts, a point each `step` seconds: a gauge, a counter that starts anew, and what else a stream holds. */
@@ -139,21 +130,33 @@ test("where groups come and go with their last series, a restored engine's snaps
   }
 });
 
-test("a restart within days that a season has been found in gives the bytes of none", () => {
-  const input = stream(1_300, 600);
-  const given = { horizon: 6, gapWatch: true } as const;
-  const whole = outputOf(engine(given), input);
-  const found = engine(given);
-  found.push(input);
-  assert.ok([1, 2, 3, 4, 5, 6].some((number) => found.seriesState(number).hasSeason));
-  const place = fc.nat(input.length);
-  fc.assert(
-    fc.property(place, place, (one, other) => {
-      assertSame(restarted(input, [one, other], given), whole, `cut at ${one} and ${other}`);
-    }),
-    { numRuns: 3 },
-  );
-});
+const seasonal: [string, Partial<Settings>, number][] = [
+  ["the defaults", { horizon: 6, gapWatch: true }, 600],
+  ["an hour that is given", { season: "1h" }, 60],
+  ["a day and a week by a zone's clock", { season: "1d,7d", timeZone: "Europe/Berlin", horizon: 6 }, 600],
+  ["a horizon of hours", { horizon: "6h", forecastEvery: 7 }, 600],
+  ["a time to a limit", { horizon: 0, etaAbove: 70 }, 600],
+  ["Holt's method", { trend: "damped", horizon: 6 }, 600],
+];
+
+for (const [name, given, step] of seasonal) {
+  test(`with ${name}, a restart among days that a season has been found in gives the bytes of none`, () => {
+    const input = stream(1_300, step);
+    const whole = outputOf(engine(given), input);
+    const found = engine(given);
+    found.push(input);
+    assert.ok([1, 2, 3, 4, 5, 6].some((number) => found.seriesState(number).hasSeason));
+    const place = fc.nat(input.length);
+    fc.assert(
+      fc.property(place, place, (one, other) => {
+        assertSame(restarted(input, [one, other], given), whole, `cut at ${one} and ${other}`);
+      }),
+      { numRuns: 2 },
+    );
+    const middle = input.length >> 1;
+    assertSame(restarted(input, [middle], given, "debug"), whole, "cut in the middle, in the kernel with checks");
+  });
+}
 
 test("a restart at hundreds of places of a short input gives the bytes of none, in the kernel with checks too", () => {
   const input = stream(12, 10);
@@ -228,6 +231,18 @@ function changed(before: Partial<Settings>, after: Partial<Settings>) {
 }
 
 const none = { series: 1, models: 0, bands: 0, unwanted: 0, crowded: 0 };
+
+test("what is shown of a series is where its forecasts set out from and where they go", () => {
+  const ramp = series(300, (i) => (100 + 0.5 * i + noise(i) / 20).toFixed(2));
+  for (const given of [{}, { trend: "linear", refit: 0 }] as const) {
+    const subject = engine(given);
+    subject.push(latin1(ramp));
+    const { level, trend, deviation } = subject.seriesState(1);
+    assert.ok(Math.abs(level - 249.5) < 2, `level ${level}`);
+    assert.ok(Math.abs(trend - 0.5) < 0.1, `trend ${trend}`);
+    assert.ok(deviation > 0.05 && deviation < 0.5, `deviation ${deviation}`);
+  }
+});
 
 test("other alarms and another output throw nothing away", () => {
   for (const after of [

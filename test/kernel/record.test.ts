@@ -18,9 +18,10 @@ test("the layout of a snapshot is that of its version", () => {
     { version: probe.RECORD_VERSION!.value, ...layout },
     {
       version: 5,
-      seriesBytes: 154,
+      seriesBytes: 93,
       channelsBytes: 352,
       keyHeadBytes: 16,
+      holtBytes: 64,
       aheadBytes: 25,
       tallyBytes: 12,
       incidentBytes: 43,
