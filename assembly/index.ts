@@ -3,7 +3,8 @@
 import { layOutBatch } from "./batch/batch";
 import { layOut } from "./memory/memory";
 import { layOutPool } from "./memory/pool";
-import { layOutGroups } from "./detect/rate";
+import { layOutGroups } from "./group/group";
+import { layOutKinds } from "./group/kind";
 import { layOutFits } from "./model/refit";
 import { layOutSeasons } from "./model/season";
 import { seedHash } from "./batch/hash";
@@ -13,7 +14,7 @@ import { layOutSettings } from "./settings/settings";
 import { layOutWords } from "./settings/words";
 import { layOutWindows } from "./model/window";
 
-export const ABI_VERSION: i32 = 7;
+export const ABI_VERSION: i32 = 8;
 
 /**
  * Lays memory out for at most `maxSeries` series, of which `maxWindows` may have a window at a time, and as many
@@ -31,6 +32,7 @@ export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOutWindows(maxWindows);
   layOutSeasons(maxWindows);
   layOutGroups(maxSeries);
+  layOutKinds(maxSeries);
   layOutFits();
 }
 
@@ -54,7 +56,7 @@ export { lookUp, lookUpAgain, seriesOf } from "./lookup/look-up";
 
 export { CUT } from "./lookup/eviction";
 
-export { addGroup, nextAbandonedGroup } from "./detect/rate";
+export { addGroup, nextAbandonedGroup } from "./group/group";
 
 export { PointFlag } from "./batch/point-flag";
 

@@ -87,7 +87,7 @@ const input = series(900, (i) => {
 
 /** Fields of the lines of a run that begin so, with the types that they had. */
 function seenIn(beginning: string, given: Partial<Settings>): [string, string][] {
-  const output = outputOf(engine({ etaAbove: 12, etaBelow: -2, rateBy: "host", ...given }), input);
+  const output = outputOf(engine({ etaAbove: 12, etaBelow: -2, groupBy: ["host"], ...given }), input);
   const lines = output.split("\n").filter((line) => line.startsWith(beginning));
   return lines.flatMap(typesOf);
 }
@@ -100,7 +100,7 @@ const toldIn = (text: string, column = "field") =>
   });
 
 test("in a run every field of the tables is written, as the type that they tell", () => {
-  const sections = { "anomaly,": "anomaly", "fcast,": "fcast", "anomaly_rate,": "anomaly_rate" };
+  const sections = { "anomaly,": "anomaly", "fcast,": "fcast", "anomaly_group,": "anomaly_group" };
   for (const [beginning, section] of Object.entries(sections)) {
     const seen = seenIn(beginning, {}).map(([name, type]) => `${name} ${type}`);
     assert.equal(sorted(seen), sorted(toldIn(sectionOf(page, section))), section);

@@ -1,5 +1,5 @@
 import { StatisticsRow, appendStatistics } from "../batch/additions";
-import { intervalEnd } from "../detect/rate";
+import { intervalEnd } from "../group/count";
 import { Total, countLines, liveSeries, totalOf } from "./totals";
 import { Series } from "../series/record";
 import { statisticsEvery } from "../settings/settings";

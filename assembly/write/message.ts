@@ -13,8 +13,8 @@ import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, number, numberOf, put, say } fr
  */
 
 /** Parentheses. */
-const OPENING: u8 = 40;
-const CLOSING: u8 = 41;
+export const OPENING: u8 = 40;
+export const CLOSING: u8 = 41;
 
 /** Bytes that names and words of a message may take. */
 export function messageRoom(record: Series): usize {
@@ -56,13 +56,13 @@ function sayName(record: Series): void {
 }
 
 /** The next comma or equals sign that separates. */
-function separator(at: usize, end: usize): usize {
+export function separator(at: usize, end: usize): usize {
   while (at < end && ((load<u8>(at) != COMMA && load<u8>(at) != EQUALS) || load<u8>(at - 1) == BACKSLASH)) at++;
   return at;
 }
 
 /** Writes a name of a key without its backslashes, for a string in quotes. */
-function unescape(at: usize, end: usize): void {
+export function unescape(at: usize, end: usize): void {
   for (; at < end; at++) {
     const byte = load<u8>(at);
     if (byte == BACKSLASH && at + 1 < end) {
@@ -79,34 +79,34 @@ function sayValue(row: EventRow): void {
   say(row.reason == Reason.Variance ? Word.Varies : Word.Is);
   sayMeasured(row);
   say(row.reason == Reason.Range ? Word.Allowed : Word.Expected);
-  sayRange(row.value, row.low, row.high);
+  sayRange(row.value, row.low, row.high, LEAST_DIGITS);
 }
 
 /** The value that was judged, with as many digits as tell it from the range. */
 function sayMeasured(row: EventRow): void {
   const beyond = row.value > row.high ? row.high : row.low;
-  numberOf(row.value, digits == 0 ? 0 : max(digits, digitsApart(row.value, beyond)));
+  numberOf(row.value, digits == 0 ? 0 : max(digits, digitsApart(row.value, beyond, LEAST_DIGITS)));
   if (row.isRate) say(Word.ASecond);
 }
 
 /** `18.6 to 19.1`, `at most 25`: each end with as few digits as keep the value outside. */
-function sayRange(value: f64, low: f64, high: f64): void {
+export function sayRange(value: f64, low: f64, high: f64, least: i32): void {
   if (low == -Infinity) {
     say(Word.AtMost);
   } else if (high == Infinity) {
     say(Word.AtLeast);
-    sayEnd(value, low);
+    sayEnd(value, low, least);
     return;
   } else {
-    sayEnd(value, low);
+    sayEnd(value, low, least);
     say(Word.To);
   }
-  sayEnd(value, high);
+  sayEnd(value, high, least);
 }
 
 @inline
-function sayEnd(value: f64, end: f64): void {
-  numberOf(end, digitsApart(end, value));
+function sayEnd(value: f64, end: f64, least: i32): void {
+  numberOf(end, digitsApart(end, value, least));
 }
 
 /** Digits of a range's end for a person. */
@@ -114,11 +114,11 @@ const LEAST_DIGITS: i32 = 4;
 const MOST_DIGITS: i32 = 17;
 
 /** How many digits a number needs so that what is rounded away is less than half of its distance from another. */
-function digitsApart(value: f64, other: f64): i32 {
+export function digitsApart(value: f64, other: f64, least: i32): i32 {
   const distance = Math.abs(value - other);
-  let significant = LEAST_DIGITS;
-  let rounding = Math.abs(value) * 5e-4;
-  while (rounding > 0.5 * distance && significant < MOST_DIGITS) {
+  let significant = 1;
+  let rounding = Math.abs(value) * 0.5;
+  while ((significant < least || rounding > 0.5 * distance) && significant < MOST_DIGITS) {
     rounding *= 0.1;
     significant++;
   }
@@ -162,7 +162,7 @@ function sayClosing(row: EventRow): void {
   }
   if (!hasStayed) return;
   say(Word.Before);
-  sayRange(row.current, row.openingLow, row.openingHigh);
+  sayRange(row.current, row.openingLow, row.openingHigh, LEAST_DIGITS);
   put(CLOSING);
 }
 

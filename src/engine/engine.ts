@@ -1,6 +1,7 @@
 import { defaults, type Settings } from "../options.js";
 import { configure } from "./configure.js";
 import { FirstSight, nameOf } from "./first-sight.js";
+import { Groups } from "./groups.js";
 import { Intake, type Problem } from "./intake.js";
 import { Kernel } from "./kernel.js";
 import { parseLine } from "./line.js";
@@ -8,7 +9,6 @@ import type { SeriesName } from "./names.js";
 import { noticesOf } from "./notices.js";
 import { Output } from "./output.js";
 import { type Points, pointColumns, type Reason, reasons } from "./points.js";
-import { RateGroups } from "./rate-groups.js";
 import { type Restored, restoreSnapshot } from "./restore.js";
 import { compileRules, type Rules } from "./rule.js";
 import { type SeriesRule, settingsUnder, TOP_LEVEL } from "./series-rule.js";
@@ -86,7 +86,7 @@ export class Engine {
   readonly #settings: Settings;
   readonly #saved: SavedSettings;
   readonly #rules: Rules;
-  readonly #groups: RateGroups;
+  readonly #groups: Groups;
   readonly #options: EngineOptions;
   readonly #intake: Intake;
   readonly #firstSight: FirstSight;
@@ -126,7 +126,7 @@ export class Engine {
     this.#kernel = kernel;
     this.#settings = settings;
     this.#saved = savedSettings(settings, rules, under);
-    this.#groups = new RateGroups(kernel, settings.rateBy);
+    this.#groups = new Groups(kernel, settings.groupBy);
     this.#options = options;
     const { longestLine = LONGEST_LINE, onProblem } = options;
     this.#intake = new Intake(kernel, this.#output, longestLine, () => this.#workOff(), onProblem);

@@ -20,7 +20,7 @@ export type KernelExports = {
         : { readonly [Member in keyof Abi[Name]]: KernelNumber };
 } & { initialize(): void };
 
-const ABI_VERSION = 7;
+const ABI_VERSION = 8;
 
 /** A kernel whose build does not fit this host. */
 export class KernelError extends Error {

@@ -98,7 +98,7 @@ export class LinePicker {
   /** @param settings decide which fields are series, and so how they are counted; all else is cheap */
   constructor(kernel: Uint8Array, settings: Settings, series: number) {
     const cheap: Settings = { ...settings, trend: "none", season: "none", refit: 0, horizon: 0, emit: "changes" };
-    const free = { alpha: undefined, beta: undefined, phi: undefined, preset: undefined, rateBy: undefined };
+    const free = { alpha: undefined, beta: undefined, phi: undefined, preset: undefined, groupBy: [] };
     this.#engine = Engine.create(
       kernel,
       { ...cheap, ...free },

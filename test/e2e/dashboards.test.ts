@@ -19,7 +19,7 @@ import { brews, complaint, writeOnce } from "./written.js";
 const START = 1_767_225_600;
 const SECONDS = 1200;
 const chosen = { source: "temperature", field: "temperature", tag: "brew", value: "ipa_3" };
-const flags = ["--rate-by", "brew"];
+const flags = ["--group-by", "brew"];
 
 testWithPrograms(["InfluxDB"], "every InfluxQL query of the dashboards gives rows", () =>
   withInfluxDb(async ({ url, query }) => {
