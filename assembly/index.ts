@@ -79,6 +79,10 @@ export {
   restoreSeries, saveGlobals, saveRecords, startRecords,
 } from "./snapshot/state";
 
+export { groupRowCount } from "./batch/additions";
+
+export { StoryFact, storyFact, storyGroup, storyMessage, storySince, storyTime } from "./write/story";
+
 export { originalEnd, unfinished, write } from "./write/write";
 
 export { fitValues, reserveValues } from "./library";

@@ -1,8 +1,7 @@
 import { allocate, scratch, PADDING } from "../memory/memory";
 import { giveBlockBack, takeBlock } from "../memory/pool";
-import { hashOf, hashStart, hashText, laneA, laneB } from "../batch/hash";
 import { Key, keyText, textRoom } from "../series/key";
-import { leaveKind, restoreKind } from "./kind";
+import { leaveKind } from "./kind";
 
 /**
  * Groups of series, as the host says which series are one, and groups of groups: those of a host, of its region, and of
@@ -89,7 +88,7 @@ export class Group {
   // behind it: its Story
 }
 
-/** The group of a series, 0 for none, the interval in which it was counted last, its kind, and its evidence or 0. */
+/** A series' group, the interval in which it was counted last, its kind once that is known, and its evidence; or 0. */
 @unmanaged
 export class Member {
   group: u32;
@@ -163,11 +162,9 @@ export function addGroup(length: i32, parent: u32): i32 {
   return number;
 }
 
-/** Takes a series into a group, and into its kind, which has a number of its own in a snapshot; 0 where it has none. */
-export function joinGroup(series: i32, key: usize, number: u32, kindNumber: u32): void {
-  const its = member(series);
-  its.group = number;
-  its.kind = restoreKind(kindHash(key, number), kindNumber);
+/** Takes a series into a group. */
+export function joinGroup(series: i32, key: usize, number: u32): void {
+  member(series).group = number;
   takeTags(group(number), key);
   if (group(number).members++ == 0) grouped++;
 }
@@ -211,20 +208,23 @@ export function isCommonTag(number: u32, tag: usize, length: usize): bool {
   return hasTag(its.common, its.common + its.commonLength, tag, length);
 }
 
-/** The hash of a series' key without the tags that its groups go by. */
-function kindHash(pointer: usize, number: u32): u64 {
+/** What a series' kind is known by (FNV-1a): its key without the tags that all series of its group have. */
+export function kindHash(pointer: usize, number: u32): u64 {
   const key = changetype<Key>(pointer), text = keyText(pointer);
   const end = text + key.prefixLength;
   let at = text + key.measurementLength;
-  hashStart();
-  hashText(laneA, laneB, text, key.measurementLength);
+  let hash = hashOn(0xcbf29ce484222325, text, at);
   while (at < end) {
     const next = tagEnd(at, end);
-    if (!isOfGroup(at, next - at, number)) hashText(laneA, laneB, at, next - at);
+    if (!isCommonTag(number, at, next - at)) hash = hashOn(hash, at, next);
     at = next;
   }
-  hashText(laneA, laneB, end, key.fieldLength);
-  return hashOf(laneA, laneB);
+  return hashOn(hash * 0x100000001b3, end, end + key.fieldLength);
+}
+
+function hashOn(hash: u64, from: usize, end: usize): u64 {
+  for (let at = from; at < end; at++) hash = (hash ^ <u64>load<u8>(at)) * 0x100000001b3;
+  return hash;
 }
 
 /** Where the tag ends that begins with a comma: before the next comma that no backslash makes part of a name. */
@@ -234,20 +234,12 @@ function tagEnd(tag: usize, end: usize): usize {
   return at;
 }
 
-function isOfGroup(tag: usize, length: usize, number: u32): bool {
-  for (let up = number; up != 0; up = group(up).parent) {
-    const its = group(up);
-    if (its.length == <u32>length && memory.compare(its.text, tag, length) == 0) return true;
-  }
-  return false;
-}
-
 /** Takes a series out of its group; one without series is given up when all of it is told. */
 export function leaveGroup(series: i32): void {
   const its = member(series);
   const number = its.group;
   if (number == 0) return;
-  leaveKind(its.kind);
+  if (its.kind != 0) leaveKind(its.kind);
   for (let up = number; up != 0; up = group(up).parent) {
     const story = storyOf(up);
     if (story.first == series) story.first = 0;

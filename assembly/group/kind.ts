@@ -3,7 +3,7 @@ import { greater, lesser } from "../number/extent";
 import { logarithm } from "../number/power";
 
 /**
- * Kinds of series: those with one measurement, one field, and the same tags but those that groups go by. What is known
+ * Kinds of series: those with one measurement, one field, and the same tags but those that all of a group have. What is known
  * of a kind is learnt over all groups: how often its series alarm and how far beyond their limits, and which other
  * kinds begin to be unusual at the same time again and again: those are echoes of one cause, and count once.
  */
@@ -88,7 +88,13 @@ function sharedAt(number: u32, index: i32): usize {
 }
 
 /** Takes another series of the kind with a hash; returns its number. */
-function joinKind(hash: u64): u32 {
+export function joinKind(hash: u64, now: i64): u32 {
+  const number = findKind(hash);
+  if (kind(number).until == i64.MIN_VALUE) kind(number).until = now;
+  return number;
+}
+
+function findKind(hash: u64): u32 {
   for (let number = load<u32>(bucketOf(hash)); number != 0; number = kind(number).next) {
     if (kind(number).hash != hash) continue;
     kind(number).members++;
@@ -100,9 +106,9 @@ function joinKind(hash: u64): u32 {
 /** The kind with a hash has a number from a snapshot on, unless another has that; returns its number. */
 export function restoreKind(hash: u64, number: u32): u32 {
   for (let known = load<u32>(bucketOf(hash)); known != 0; known = kind(known).next) {
-    if (kind(known).hash == hash) return joinKind(hash);
+    if (kind(known).hash == hash) return findKind(hash);
   }
-  if (number == 0 || number > capacity || kind(number).members > 0) return joinKind(hash);
+  if (number == 0 || number > capacity || kind(number).members > 0) return findKind(hash);
   // the numbers that are passed over are free
   while (count < number) {
     kind(++count).next = spare;
@@ -143,19 +149,13 @@ export function leaveKind(number: u32): void {
   spare = number;
 }
 
-/** Begins to count a kind's days, at the first point of one of its series. */
-export function meetKind(number: u32, now: i64): void {
-  if (kind(number).until == i64.MIN_VALUE) kind(number).until = now;
-}
-
 /** Goes on with what a snapshot knew of a kind; its series are counted as they come. */
 export function restoreKnown(number: u32, from: usize): void {
   const its = kind(number);
-  const next = its.next, members = its.members, hash = its.hash;
+  const next = its.next, members = its.members;
   memory.copy(changetype<usize>(its), from, KIND_BYTES);
   its.next = next;
   its.members = members;
-  its.hash = hash;
   its.saved = 0;
 }
 

@@ -5,8 +5,8 @@ import { Series } from "../series/record";
 import { groupEvery } from "../settings/settings";
 import { countPoint, endCounts } from "./count";
 import { NEAR, active, forgetCalm, meetEvidence, meetSilence, setRound } from "./evidence";
-import { member, storyOf } from "./group";
-import { meetKind } from "./kind";
+import { Member, kindHash, member, storyOf } from "./group";
+import { joinKind } from "./kind";
 import { judgeGroups, openStories } from "./story";
 
 /**
@@ -17,6 +17,8 @@ import { judgeGroups, openStories } from "./story";
 
 /** Where a round goes on to when the clock has gone back, or far ahead: beyond what evidence of before counts. */
 const APART: u32 = 1000;
+/** Points of a series behind which it has a kind: less than it takes to alarm. */
+const KNOWN_FROM: u32 = 10;
 const SHORTEST: i64 = 1_000_000_000;
 /** Points that may speak for a step before it takes as many others to give it up. */
 const MOST_VOTES: u32 = 1 << 16;
@@ -90,7 +92,7 @@ export function meetPoint(
   if (now >= end || now < start) startRound(line, now);
   const its = member(series);
   if (its.group == 0) return;
-  if (record.points <= 1) meetSeries(its.group, its.kind, now);
+  if (its.kind == 0) meetSeries(its, record, now);
   if (mayAlarm && judgement.score >= NEAR) meetEvidence(series, judgement, isRate, number, now);
   points++;
   if (!isJudged && points + pointsBefore / MISSING >= pointsBefore && pointsBefore > 0) judge(line, now);
@@ -104,10 +106,11 @@ export function meetSilences(from: i32, now: i64): void {
   }
 }
 
-function meetSeries(group: u32, kind: u32, now: i64): void {
-  const story = storyOf(group);
+/** The kind of a series is known once its group's other series have been met, too. */
+function meetSeries(its: Member, record: Series, now: i64): void {
+  const story = storyOf(its.group);
   if (story.met == i64.MIN_VALUE) story.met = now;
-  meetKind(kind, now);
+  if (record.points >= KNOWN_FROM) its.kind = joinKind(kindHash(record.key, its.group), now);
 }
 
 /** The step that most points have (Boyer & Moore): another one has to outnumber it. */

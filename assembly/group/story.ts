@@ -195,8 +195,9 @@ function limitOf(): f64 {
 function learn(): void {
   for (let index = 0; index < count; index++) {
     const its = listed(index);
-    if (its.round != round) continue;
     const kind = member(its.series).kind;
+    // a hard limit is reached before there is a kind
+    if (its.round != round || kind == 0) continue;
     if (its.score >= 1) {
       const excess = peakExcess(its);
       const further = <f64>max<f32>(0, excess - its.learned);
@@ -215,7 +216,7 @@ function learnBeginning(index: i32, kind: u32): void {
     const its = listed(other);
     if (other == index || round - its.onset > 1) continue;
     const otherKind = member(its.series).kind;
-    if (otherKind == kind) continue;
+    if (otherKind == kind || otherKind == 0) continue;
     learnJoint(kind, otherKind);
     if (its.onset != round) learnJoint(otherKind, kind);
   }

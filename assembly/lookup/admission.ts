@@ -75,7 +75,7 @@ export function admit(
     const record = series(number);
     record.key = takeKey(measurementLength, prefixLength, fieldLength, underscores);
     record.rule = <u8>rule;
-    if (group != 0) joinGroup(number, record.key, group, 0);
+    if (group != 0) joinGroup(number, record.key, group);
     enter(point, hash, check, number);
   }
   series(number).lastSeen = clock + point;

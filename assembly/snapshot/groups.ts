@@ -1,8 +1,9 @@
 import { EVIDENCE_BYTES, Evidence, restoreEvidence } from "../group/evidence";
-import { Story, group, member, storyOf } from "../group/group";
-import { KIND_BYTES, Kind, kind, restoreKnown } from "../group/kind";
+import { Story, group, kindHash, member, storyOf } from "../group/group";
+import { KIND_BYTES, Kind, kind, restoreKind, restoreKnown } from "../group/kind";
 import { openAgain } from "../group/story";
 import { padded, put } from "../memory/pool";
+import { series } from "../series/record";
 
 /**
  * What is known of groups stands in the records of their series: its own evidence in each, and in the first one that is
@@ -14,7 +15,7 @@ import { padded, put } from "../memory/pool";
 class Parts {
   /** Bytes of all of it. */
   bytes: u32;
-  /** Number of the kind, 0 for a series without a group. */
+  /** Number of the kind, 0 while it has none. */
   kind: u32;
   hasEvidence: u8;
   hasKind: u8;
@@ -50,13 +51,12 @@ export function saveParts(number: i32, at: usize): usize {
       copy.chained = 0;
       copy.series = 0;
     }
-    if (kind(its.kind).saved != snapshot) {
+    if (its.kind != 0 && kind(its.kind).saved != snapshot) {
       kind(its.kind).saved = snapshot;
       parts.hasKind = 1;
       const from = end;
       end = put(changetype<usize>(kind(its.kind)), KIND_BYTES, end);
       const copy = changetype<Kind>(from);
-      copy.hash = 0;
       copy.next = 0;
       copy.members = 0;
       copy.saved = 0;
@@ -87,11 +87,6 @@ function saveStories(parts: Parts, number: i32, at: usize): usize {
   return end;
 }
 
-/** The number of the kind that a record's series has; 0 for none. */
-export function savedKind(at: usize): u32 {
-  return changetype<Parts>(at).kind;
-}
-
 /** The end of what is written of groups. */
 export function partsEnd(at: usize): usize {
   return at + changetype<Parts>(at).bytes;
@@ -104,6 +99,10 @@ export function restoreParts(number: i32, at: usize): void {
   if (parts.hasEvidence) {
     restoreEvidence(number, from);
     from += padded(EVIDENCE_BYTES);
+  }
+  if (parts.kind != 0) {
+    const hash = parts.hasKind ? changetype<Kind>(from).hash : kindHash(series(number).key, its.group);
+    its.kind = restoreKind(hash, parts.kind);
   }
   if (parts.hasKind) {
     restoreKnown(its.kind, from);

@@ -13,7 +13,7 @@ import { EXPERTS_BYTES } from "../model/pending";
 import { expertsOf } from "../model/experts";
 import { startReach } from "../model/reach";
 import { isMixture, restartSeries } from "../model/model";
-import { partsEnd, restoreParts, saveParts, savedKind } from "./groups";
+import { partsEnd, restoreParts, saveParts } from "./groups";
 import { restoreSeasons, saveSeasons } from "../model/season";
 import {
   RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FRACTION, SERIES_IGNORED, SERIES_INCIDENT,
@@ -157,7 +157,7 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsGroups: boo
   goOnBehind(record.lastSeen);
   countRestored(record);
   const parts = from + RECORD_BYTES;
-  if (group != 0) joinGroup(number, own, group, keepsGroups ? savedKind(parts) : 0);
+  if (group != 0) joinGroup(number, own, group);
   restoreCount(number, record, keepsGroups ? head.interval : 0);
   if (group != 0 && keepsGroups) restoreParts(number, parts);
   const isSame = restoreBlocks(record, partsEnd(parts), head.model == settings.modelKind, settings);
