@@ -82,7 +82,10 @@ function hear(
       for (let row = 0; row < count; row++) {
         if ((flags[row]! & PointFlag.Anomalous) === 0) continue;
         const number = series[row]!;
-        if (flags[row]! & PointFlag.Opened) singles.push((open[number] = { ...namesOf(engine, number), minutes: [] }));
+        if (flags[row]! & PointFlag.Opened) {
+          open[number] = { ...namesOf(engine, number), minutes: [] };
+          singles.push(open[number]);
+        }
         const { minutes } = open[number]!;
         for (const [index, mark] of scores.entries()) if (score[row]! >= mark) minutes[index] ??= minuteOf(time[row]!);
       }

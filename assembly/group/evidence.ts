@@ -80,7 +80,8 @@ export function meetEvidence(number: i32, judgement: Judgement, isRate: bool, ro
   const its = evidenceOfSeries(number, owner, round);
   const score = judgement.score;
   turn(its, round);
-  its.newest = max(its.newest, judgement.isHard && score >= 1 ? HARD_EVIDENCE : <f32>evidenceOf(owner.kind, score, now));
+  const isHard = judgement.isHard && score >= 1;
+  its.newest = max(its.newest, isHard ? HARD_EVIDENCE : <f32>evidenceOf(owner.kind, score, now));
   its.score = max(its.score, <f32>score);
   its.near = now;
   if (score < AT_LIMIT) return;

@@ -3,8 +3,8 @@ import { greater, lesser } from "../number/extent";
 import { logarithm } from "../number/power";
 
 /**
- * Kinds of series: those with one measurement, one field, and the same tags but those that all of a group have. What is known
- * of a kind is learnt over all groups: how often its series alarm and how far beyond their limits, and which other
+ * Kinds of series: those with one measurement, one field, and the same tags but those that all of a group have. What
+ * is known of a kind is learnt over all groups: how often its series alarm and how far beyond their limits, and which other
  * kinds begin to be unusual at the same time again and again: those are echoes of one cause, and count once.
  */
 
@@ -103,12 +103,13 @@ function findKind(hash: u64): u32 {
   return takeKind(hash, freeNumber());
 }
 
-/** The kind with a hash has a number from a snapshot on, unless another has that; returns its number. */
-export function restoreKind(hash: u64, number: u32): u32 {
-  for (let known = load<u32>(bucketOf(hash)); known != 0; known = kind(known).next) {
-    if (kind(known).hash == hash) return findKind(hash);
+/** Takes a series of the kind that had a number in a snapshot, or of that with a hash where there is none yet. */
+export function restoreKind(number: u32, hash: u64): u32 {
+  if (number > capacity) return findKind(hash);
+  if (kind(number).members > 0) {
+    kind(number).members++;
+    return number;
   }
-  if (number == 0 || number > capacity || kind(number).members > 0) return findKind(hash);
   // the numbers that are passed over are free
   while (count < number) {
     kind(++count).next = spare;

@@ -102,7 +102,7 @@ export function restoreParts(number: i32, at: usize): void {
   }
   if (parts.kind != 0) {
     const hash = parts.hasKind ? changetype<Kind>(from).hash : kindHash(series(number).key, its.group);
-    its.kind = restoreKind(hash, parts.kind);
+    its.kind = restoreKind(parts.kind, hash);
   }
   if (parts.hasKind) {
     restoreKnown(its.kind, from);

@@ -3,7 +3,7 @@ import { group } from "../group/group";
 import { writeGroupMessage } from "./group-message";
 import { copy, pieceLength, startPiece } from "./text";
 
-/** The rows of groups that the batch has so far, for the host; only between two pieces of output, which it overwrites. */
+/** The rows of groups that the batch has so far, for the host; only before its output, whose place texts take. */
 
 /** What the host asks of a row that is a number; the event is 0 where the row has counts. */
 export enum StoryFact {

@@ -19,7 +19,7 @@ const wasm = (
 const words = (text: string) => text.split(" ");
 
 const globals = words(
-  "ABI_VERSION AUTO_SEASON CUT IGNORED KEY_HEAD ONCE RECORD_GROUP RECORD_HEAD RECORD_VERSION UNPARSABLE cursor input " +
+  "ABI_VERSION AUTO_SEASON CUT IGNORED KEY_HEAD ONCE RECORD_GROUP RECORD_HEAD RECORD_VERSION UNPARSABLE cursor groupRowCount input " +
     "lineCount noticeFrom noticeSeries noticeTo originalEnd output partLine partPoint partPointEnd pointCount pointFlags pointForecast pointLower pointReason pointResidual pointScore " +
     "pointSeries pointTime pointUpper pointValue seriesCount unfinished",
 );
@@ -40,6 +40,7 @@ const enumerations: Record<string, string[]> = {
   PointFlag: words("Scored Warming Anomalous Opened Closed Late Repeated Increase Escalated Severe"),
   Reason: words("None Spike LevelShift Drift Variance Season Stuck Gap Range"),
   Restored: words("None Whole Model Band"),
+  StoryFact: words("Event Severity Incident Anomalous Series Duration First Strongest Named"),
   Status: words("Done Hard Full"),
   Trend: words("None Linear Damped Exponential Auto"),
   Word: words(
@@ -112,6 +113,11 @@ test("the kernel exports its ABI and imports nothing but abort", () => {
     "setWord",
     "setZone",
     "startRecords",
+    "storyFact",
+    "storyGroup",
+    "storyMessage",
+    "storySince",
+    "storyTime",
     "total",
     "write",
   ]);
