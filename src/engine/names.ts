@@ -26,7 +26,7 @@ export const words = {
   etaBelowEarliest: "eta_below_earliest_s",
   etaBelowLatest: "eta_below_latest_s",
   step: "step",
-  group: "group",
+  group: "_group",
   groups: "groups",
   first: "first",
   strongest: "strongest",

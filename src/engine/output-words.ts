@@ -8,7 +8,7 @@ export function outputWords(settings: Settings): Record<string, string> {
   return {
     AnomalyName: measurement(settings.anomalyName),
     ForecastName: measurement(settings.forecastName),
-    GroupName: measurement(`${settings.anomalyName}_${words.group}`),
+    GroupName: measurement(`${settings.anomalyName}${words.group}`),
     SourceTag: `,${words.source}`,
     FieldTag: `,${words.field}`,
     StepTag: `,${words.step}`,

@@ -49,7 +49,7 @@ export function compileRules(settings: RuleSettings, seriesRules: readonly Serie
   const isWantedMeasurement = compileGlobs("measurement", settings.measurement);
   const isWantedField = compileGlobs("field", settings.field);
   const ourNames = new Set([anomalyName, forecastName, ...presetNames]);
-  const groupNames = new Set([`${anomalyName}_${words.group}`, `anomaly_${words.group}`]);
+  const groupNames = new Set([`${anomalyName}${words.group}`, `anomaly${words.group}`]);
   const ourMeasurements = [...ourNames, ...groupNames, words.statistics];
   const ruleOf = compileSeriesRules(seriesRules);
   const allScore = seriesRules.every((rule) => rule.score !== false);

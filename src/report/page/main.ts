@@ -75,7 +75,7 @@ function showFacts({ name, lines, unparsable, points, series, incidentCount, isT
 function showCharts(): void {
   const shown = picked.flatMap((key) => summaries.filter((one) => one.key === key));
   charts.show(
-    { live: false },
+    { live: false, stories: wanted?.stories ?? [] },
     shown.map((summary) => [summary, columns[summary.number]!] as const),
   );
 }
