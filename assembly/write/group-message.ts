@@ -28,9 +28,9 @@ export function writeGroupMessage(row: GroupRow): void {
   sayWho(row);
   if (row.event == StoryEvent.Closed) sayEnd(row);
   else sayHowMuch(row);
-  if (row.first != 0 && trim(start, sayFirst(row))) {
-    if (row.event != StoryEvent.Closed && trim(start, sayWhat(row)) && row.groups == 0) trim(start, sayMost(row));
-  }
+  if (row.first == 0 || !trim(start, sayFirst(row)) || row.event == StoryEvent.Closed) return;
+  if (!trim(start, sayWhat(row))) trim(start, sayValue(row));
+  else if (row.groups == 0) trim(start, sayMost(row));
 }
 
 /** Takes back what has been written since a place, if the message is too long with it; false then. */
@@ -132,18 +132,28 @@ function sayFirst(row: GroupRow): usize {
   return place;
 }
 
+/** Whether it is a value that was unusual, and not how values come. */
+@inline
+function isOfValue(row: GroupRow): bool {
+  return row.reason != Reason.Gap && row.reason != Reason.Stuck && row.reason != Reason.Variance;
+}
+
+/** ` 47`. */
+function sayValue(row: GroupRow): usize {
+  const place = out;
+  if (!isOfValue(row)) return place;
+  put(SPACE);
+  numberOf(row.measured, digitsApart(row.measured, row.measured > row.high ? row.high : row.low, DIGITS));
+  if (row.isRate) say(Word.ASecond);
+  return place;
+}
+
 /** ` 47 (expected 0 to 17)`, or the reason of what has no such value. */
 function sayWhat(row: GroupRow): usize {
-  const place = out;
+  const place = sayValue(row);
   put(SPACE);
-  const hasValue = row.reason != Reason.Gap && row.reason != Reason.Stuck && row.reason != Reason.Variance;
-  if (hasValue) {
-    numberOf(row.measured, digitsApart(row.measured, row.measured > row.high ? row.high : row.low, DIGITS));
-    if (row.isRate) say(Word.ASecond);
-    put(SPACE);
-  }
   put(OPENING);
-  if (!hasValue) {
+  if (!isOfValue(row)) {
     say(Word.Spike + row.reason - Reason.Spike);
   } else {
     say(row.reason == Reason.Range ? Word.AllowedRange : Word.ExpectedRange);

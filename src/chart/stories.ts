@@ -11,7 +11,7 @@ export interface ToldStory {
   readonly of: number;
   /** What was said at its opening, or where it has grown. */
   readonly message: string;
-  /** The series of its groups, by their numbers. */
+  /** The series of its groups, by their numbers: the one to look at first, the one with the highest score, the others. */
   readonly series: readonly number[];
 }
 
@@ -68,9 +68,15 @@ export class StoryBook {
       anomalous: newest.anomalous,
       of: newest.series,
       message: newest.message,
-      series: [...new Set(groupsOf(newest).flatMap((tag) => byTag.get(textOf(tag)) ?? []))],
+      series: seriesOf(newest, byTag),
     }));
   }
+}
+
+function seriesOf(event: StoryEvent, byTag: ReadonlyMap<string, readonly number[]>): number[] {
+  const all = groupsOf(event).flatMap((tag) => byTag.get(textOf(tag)) ?? []);
+  const named = [event.first, event.strongest].filter((number) => all.includes(number));
+  return [...new Set([...named, ...all])];
 }
 
 function groupsOf({ tag, groups }: StoryEvent): StoryEvent["groups"] {

@@ -12,6 +12,8 @@ import { type Colours, readColours } from "./theme.js";
 
 /** Points of a stream that are shown. */
 const LIVE_POINTS = 400;
+/** Series that are shown of a story. */
+const STORY_CHARTS = 3;
 /** Share of all time that is left free behind the newest point, for the path. */
 const AHEAD = 0.04;
 
@@ -26,11 +28,19 @@ export class Charts {
   #charts: SeriesChart[] = [];
   #colours: Colours = readColours();
 
-  constructor(askPath: (series: number, ordinal: number) => void, say: (text: string) => void) {
+  /** @param pick is asked to show these series, by number */
+  constructor(
+    askPath: (series: number, ordinal: number) => void,
+    say: (text: string) => void,
+    pick: (series: readonly number[]) => void,
+  ) {
     this.#askPath = askPath;
     this.#say = say;
     const hint = "Drag to zoom, shift-drag or wheel to move, double-click to show all. Times are UTC.";
-    this.#stories = new StoryList((story) => this.#goTo(story));
+    this.#stories = new StoryList((story) => {
+      pick(story.series.slice(0, STORY_CHARTS));
+      this.#goTo(story);
+    });
     this.#root.append(this.#toolbar(), this.#list, this.#stories.root, element("p", { className: "hint" }, hint));
     this.view.onStretch(() => {
       for (const chart of this.#charts) chart.draw();

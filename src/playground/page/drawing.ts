@@ -47,6 +47,7 @@ export function drawStories({ ctx, bbox, valToPos }: uPlot, { stories, colours }
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
   ctx.font = `${TEXT * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   const height = BAND * devicePixelRatio;
   for (const [index, { from, to, message }] of stories.entries()) {

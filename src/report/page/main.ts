@@ -30,6 +30,11 @@ const charts = new Charts(
   (text) => {
     byId("status").textContent = text;
   },
+  (numbers) => {
+    picked = numbers.map((number) => summaries[number]!.key);
+    showCharts();
+    showTable();
+  },
 );
 const table = new SeriesTable((keys) => {
   picked = keys;
