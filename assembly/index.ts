@@ -3,7 +3,8 @@
 import { layOutBatch } from "./batch/batch";
 import { layOut } from "./memory/memory";
 import { layOutPool } from "./memory/pool";
-import { layOutGroups } from "./detect/rate";
+import { layOutGroups } from "./group/group";
+import { layOutKinds } from "./group/kind";
 import { layOutFits } from "./model/refit";
 import { layOutSeasons } from "./model/season";
 import { seedHash } from "./batch/hash";
@@ -31,6 +32,7 @@ export function configure(maxSeries: i32, maxWindows: i32, seed: u64): void {
   layOutWindows(maxWindows);
   layOutSeasons(maxWindows);
   layOutGroups(maxSeries);
+  layOutKinds(maxSeries);
   layOutFits();
 }
 
@@ -54,7 +56,7 @@ export { lookUp, lookUpAgain, seriesOf } from "./lookup/look-up";
 
 export { CUT } from "./lookup/eviction";
 
-export { addGroup, nextAbandonedGroup } from "./detect/rate";
+export { addGroup, nextAbandonedGroup } from "./group/group";
 
 export { PointFlag } from "./batch/point-flag";
 
@@ -77,6 +79,10 @@ export {
   RECORD_VERSION, checkRecord, checkScratch, lastSeenInRecord, newestTime, recordChecks, recordCount, restoreGlobals,
   restoreSeries, saveGlobals, saveRecords, startRecords,
 } from "./snapshot/state";
+
+export { groupRowCount } from "./batch/additions";
+
+export { StoryFact, storyFact, storyGroup, storyMessage, storySince, storyTime } from "./write/story";
 
 export { originalEnd, unfinished, write } from "./write/write";
 

@@ -25,7 +25,7 @@ const SHORT = 40_000;
 
 const damped = ["--trend", "damped", "--refit", "20"];
 const everything = (tag: string) =>
-  ["--rate-by", tag, "--rate-every", "10m", "--gap-watch", "--eta-above", "60", "--for", "2/3"].concat([
+  ["--group-by", tag, "--group-every", "10m", "--gap-watch", "--eta-above", "60", "--for", "2/3"].concat([
     "--lower",
     "0",
     "--upper",

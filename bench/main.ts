@@ -66,6 +66,11 @@ const entries: readonly Entry[] = [
     load: () => import("./coverage.js"),
   },
   {
+    name: "stories",
+    summary: "what is told of a fleet's outages, by single incidents and by stories: stories [--hosts N] [--days N]",
+    load: () => import("./stories.js"),
+  },
+  {
     name: "ordinary",
     summary: "incidents on ordinary series with nothing wrong in them, and the plain faults that are told",
     load: () => import("./ordinary.js"),

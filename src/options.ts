@@ -93,9 +93,12 @@ export function review(given: Partial<Settings>): { settings: Settings; problems
   return { settings, problems };
 }
 
+/** Levels of groups, as the kernel's snapshots have them. */
+const MOST_GROUP_TAGS = 7;
+
 /** Values that do not go together. */
 function conflicts(settings: Settings): OptionError[] {
-  const { window, minPoints, alpha, beta, phi, trend, anomalyName, forecastName } = settings;
+  const { window, minPoints, alpha, beta, phi, trend, anomalyName, forecastName, groupBy } = settings;
   const problems: OptionError[] = [];
   const reject = (option: string, value: string | number, reason: string) => {
     problems.push(new OptionError(option, String(value), reason));
@@ -115,6 +118,9 @@ function conflicts(settings: Settings): OptionError[] {
     reject("time-zone", settings.timeZone, "no such zone; expected one like Europe/Berlin");
   if (anomalyName === forecastName)
     reject("anomaly-name", anomalyName, "scores and forecasts need different names; --forecast-name has this one");
+  const again = groupBy.find((tag, index) => groupBy.indexOf(tag) < index);
+  if (again !== undefined) reject("group-by", again, "is given already: each tag once, the smallest groups first");
+  if (groupBy.length > MOST_GROUP_TAGS) reject("group-by", groupBy.at(-1)!, `at most ${MOST_GROUP_TAGS} tags`);
   return [...problems, ...presetConflicts(settings)];
 }
 
@@ -249,8 +255,16 @@ function findOption(name: string): Option {
   return option;
 }
 
+/** Options that there are no more, and what to use instead. */
+const replaced: Readonly<Record<string, string>> = {
+  "rate-by": "is now --group-by TAG, which tells what goes wrong together as one story, and counts as before",
+  "rate-every": "is now --group-every, the time between the counts of --group-by",
+};
+
 /** The error for a name that no option has. */
 export function unknownOption(name: string): OptionError {
+  const reason = replaced[name];
+  if (reason !== undefined) return new OptionError(name, undefined, reason);
   const known = options.map((row) => row.name);
   const guess = nearest(name, known);
   return new OptionError(name, undefined, `no such option${guess === undefined ? "" : `; did you mean --${guess}?`}`);
@@ -275,9 +289,9 @@ export function isForSeries({ group, name }: Option): boolean {
   return (group === "model" || group === "forecast" || group === "alarms") && !isAlike;
 }
 
-/** The same settings with the least to write: scores do not depend on what is written about them. */
+/** The same settings with the least to write: scores and stories do not depend on what is written about them. */
 export function scoresOnly(settings: Settings): Settings {
-  return { ...settings, emit: "changes", preset: undefined, horizon: 0, rateBy: undefined, statsEvery: 0 };
+  return { ...settings, emit: "changes", preset: undefined, horizon: 0, groupEvery: 0, statsEvery: 0 };
 }
 
 /** `min-points` → `minPoints`. */

@@ -34,10 +34,10 @@ ${wrapped(own, "##   ")}
 }
 
 function rowsOf(option: Option): string[] {
-  const { name, help, type } = option;
+  const { name, help, type, example } = option;
   const text = defaultOf(option) ?? exampleOf(option);
   const isBare = type === "switch" || ((type === "integer" || type === "number") && !option.choices?.includes(text));
-  const value = option.repeatable ? '["*"]' : isBare ? text : tomlText(text);
+  const value = option.repeatable ? `["${example ?? "*"}"]` : isBare ? text : tomlText(text);
   return [`## ${help} (${details(option)})`, `# ${name} = ${value}`];
 }
 

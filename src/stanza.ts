@@ -90,7 +90,7 @@ export function details(option: Option): string {
 /** Every option as a table of Markdown with even columns, for the README. */
 export function optionsTable(): string {
   const rows = options.map((option) => {
-    const set = option.type === "switch" ? "off" : (defaultOf(option) ?? (option.repeatable ? "all" : "none"));
+    const set = option.type === "switch" ? "off" : (defaultOf(option) ?? (option.group === "which" ? "all" : "none"));
     return [`\`--${option.name}\``, option.type === "switch" ? "" : details(option), set, option.help];
   });
   const header = ["option", "takes", "default", "what it does"];

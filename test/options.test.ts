@@ -56,8 +56,8 @@ test("without anything given the settings are the product's", () => {
     etaWithin: 604_800,
     gapWatch: false,
     emit: "lines",
-    rateBy: undefined,
-    rateEvery: 60,
+    groupBy: [],
+    groupEvery: 60,
     statsEvery: 0,
     instance: undefined,
     anomalyName: "anomaly",
@@ -131,6 +131,18 @@ test("a wrong value is told with what the option takes, and the nearest word", (
 });
 
 test("an unknown name is told with the nearest one", () => {
+  says(
+    () => parseOption("rate-by", "host"),
+    "--rate-by: is now --group-by TAG, which tells what goes wrong together as one story, and counts as before",
+  );
+  says(
+    () => resolve({ rateEvery: 60 } as Partial<Settings>),
+    "--rate-every: is now --group-every, the time between the counts of --group-by",
+  );
+  says(
+    () => resolve({ groupBy: ["host", "rack", "host"] }),
+    "--group-by host: is given already: each tag once, the smallest groups first",
+  );
   says(() => parseOption("windw", "3"), "--windw: no such option; did you mean --window?");
   says(() => parseOption("forecast", "3"), "--forecast: no such option; did you mean --forecast-every?");
   says(() => parseOption("qqq", "3"), "--qqq: no such option");

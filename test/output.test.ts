@@ -55,13 +55,14 @@ test("tags, measurements, events, reasons and messages are told of", () => {
   const codes = new Set(spansOf(page));
   for (const tag of captured(/^,([a-z_]+)$/)) assert.ok(codes.has(tag), tag);
   for (const word of Object.values(words)) assert.ok(codes.has(word) || statistics.includes(`\`${word}\``), word);
-  const cell = (field: string) => fieldRows(page).find((row) => nameIn(row.field) === field)!.is!;
+  const cells = (field: string) => fieldRows(page).flatMap((row) => (nameIn(row.field) === field ? row.is! : []));
+  const told = (field: string) => cells(field).flatMap(spansOf);
   const measurements = rowsOf(page).flatMap((row) => nameIn(row.measurement) ?? []);
   assert.equal(
-    sorted(["true", "false", ...measurements, ...spansOf(cell("event")), ...spansOf(cell("reason"))]),
+    sorted(["true", "false", ...measurements, ...told("event"), ...told("reason")]),
     sorted([...captured(/^([a-z_]+)$/), words.statistics]),
   );
-  const messages = sectionOf(page, "Messages");
+  const messages = sectionOf(page, "Messages") + sectionOf(page, "Messages of stories");
   for (const part of texts.filter((text) => / .*[a-z]|[a-z].* /.test(text) && !text.includes("="))) {
     assert.ok(messages.includes(part.trim()), part);
   }
@@ -85,9 +86,18 @@ const input = series(900, (i) => {
   return noise(i) + (i > 300 && i < 500 ? 60 : 0) - (i > 700 ? 60 : 0);
 });
 
+/** Four hosts that go beyond a hard limit at once. */
+const rack = Array.from({ length: 300 }, (_, i) =>
+  ["a", "b", "c", "d"].map(
+    (host) => `m,host=${host},rack=r f=${i === 200 ? 500 : noise(i)} ${1_600_000_000 + i}000000000\n`,
+  ),
+)
+  .flat()
+  .join("");
+
 /** Fields of the lines of a run that begin so, with the types that they had. */
-function seenIn(beginning: string, given: Partial<Settings>): [string, string][] {
-  const output = outputOf(engine({ etaAbove: 12, etaBelow: -2, rateBy: "host", ...given }), input);
+function seenIn(beginning: string, given: Partial<Settings>, text = input): [string, string][] {
+  const output = outputOf(engine({ etaAbove: 12, etaBelow: -2, ...given }), text);
   const lines = output.split("\n").filter((line) => line.startsWith(beginning));
   return lines.flatMap(typesOf);
 }
@@ -100,11 +110,16 @@ const toldIn = (text: string, column = "field") =>
   });
 
 test("in a run every field of the tables is written, as the type that they tell", () => {
-  const sections = { "anomaly,": "anomaly", "fcast,": "fcast", "anomaly_rate,": "anomaly_rate" };
+  const sections = { "anomaly,": "anomaly", "fcast,": "fcast" };
   for (const [beginning, section] of Object.entries(sections)) {
     const seen = seenIn(beginning, {}).map(([name, type]) => `${name} ${type}`);
     assert.equal(sorted(seen), sorted(toldIn(sectionOf(page, section))), section);
   }
+  const groups = seenIn("anomaly_group,", { groupBy: ["host", "rack"], upper: 100 }, rack);
+  assert.equal(
+    sorted(groups.map(([name, type]) => `${name} ${type}`)),
+    sorted(toldIn(sectionOf(page, "anomaly_group"))),
+  );
   const spliced = seenIn("m,", { emit: "fields" })
     .filter(([name]) => name.startsWith("f_"))
     .map(([name, type]) => `FIELD${name.slice(1)} ${type}`);

@@ -123,56 +123,84 @@ export function appendEta(): i32 {
   return etaCount++;
 }
 
-// rates: for each interval that ended in the batch, how many series of each group were anomalous
+// groups: what is told behind a line of the groups of series: the counts of an interval, or an event of a story
 
 @unmanaged
-export class RateList {
-  /** Nanoseconds: the interval's end. */
+export class GroupRow {
+  /** Nanoseconds: the interval's end, or when the event is told. */
   time: i64;
-  first: i32;
-  count: i32;
-}
-
-@unmanaged
-export class RateRow {
+  line: i32;
   group: i32;
+  /** Series of the group, and those of them that are anomalous. */
   series: u32;
   anomalous: u32;
+  // of an event: which, 0 for counts, and what is told of the story
+  event: i32;
+  severity: i32;
+  incident: u32;
+  /** Nanoseconds: when it began. */
+  since: i64;
+  /** The series to look at first, and the one with the highest score; 0: none. */
+  first: u32;
+  strongest: u32;
+  /** Series of the two measurements that most of them are of; 0: none. */
+  most: u32;
+  secondMost: u32;
+  /** What the first was, and what was expected of it; for which reason, and whether it is a counter's increase. */
+  measured: f64;
+  low: f64;
+  high: f64;
+  reason: i32;
+  isRate: bool;
+  /** Seconds. */
+  duration: f64;
+  /** Groups of a story of groups, 0 for that of one; so many of their numbers stand from `firstNamed` on. */
+  groups: u32;
+  firstNamed: i32;
+  named: i32;
 }
 
-let rateLists: usize = 0;
-let rateListCount: i32 = 0;
-let rateRows: usize = 0;
-let rateRowCount: i32 = 0;
-let rateRowCapacity: i32 = 0;
+let groupRows: usize = 0;
+export let groupRowCount: i32 = 0;
+let groupRowCapacity: i32 = 0;
 
 @inline
-export function rateList(index: i32): RateList {
-  return changetype<RateList>(rateLists + <usize>index * offsetof<RateList>());
+export function groupRow(index: i32): GroupRow {
+  return changetype<GroupRow>(groupRows + <usize>index * offsetof<GroupRow>());
 }
 
-@inline
-export function rateRow(index: i32): RateRow {
-  return changetype<RateRow>(rateRows + <usize>index * offsetof<RateRow>());
-}
-
-/** A new list, to which rows are appended from here on; returns its index. */
-export function appendRates(time: i64): i32 {
-  const list = rateList(rateListCount);
-  list.time = time;
-  list.first = rateRowCount;
-  list.count = 0;
-  return rateListCount++;
-}
-
-export function appendRateRow(): RateRow {
-  if (rateRowCount == rateRowCapacity) {
-    rateRowCapacity = max(64, 2 * rateRowCapacity);
-    const used = <usize>rateRowCount * offsetof<RateRow>();
-    rateRows = enlarged(rateRows, used, <usize>rateRowCapacity * offsetof<RateRow>());
+/** A row whose members are 0. */
+export function appendGroupRow(): GroupRow {
+  if (groupRowCount == groupRowCapacity) {
+    groupRowCapacity = max(64, 2 * groupRowCapacity);
+    const used = <usize>groupRowCount * offsetof<GroupRow>();
+    groupRows = enlarged(groupRows, used, <usize>groupRowCapacity * offsetof<GroupRow>());
   }
-  rateList(rateListCount - 1).count++;
-  return rateRow(rateRowCount++);
+  const row = groupRow(groupRowCount++);
+  memory.fill(changetype<usize>(row), 0, offsetof<GroupRow>());
+  return row;
+}
+
+let namedGroups: usize = 0;
+let namedCount: i32 = 0;
+let namedCapacity: i32 = 0;
+
+/** The number of a group that the newest row names. */
+@inline
+export function namedGroup(index: i32): u32 {
+  return load<u32>(namedGroups + (<usize>index << 2));
+}
+
+/** Names a group in the newest row. */
+export function nameGroup(number: u32): void {
+  if (namedCount == namedCapacity) {
+    namedCapacity = max(64, 2 * namedCapacity);
+    namedGroups = enlarged(namedGroups, <usize>namedCount << 2, <usize>namedCapacity << 2);
+  }
+  const row = groupRow(groupRowCount - 1);
+  if (row.named++ == 0) row.firstNamed = namedCount;
+  store<u32>(namedGroups + (<usize>namedCount << 2), number);
+  namedCount++;
 }
 
 // silences: what is told of series that have no point on the line behind which it is told
@@ -266,7 +294,6 @@ export function seasonOf(start: u32, step: i32): usize {
 
 /** Room for what each of so many points may have. */
 export function layOutAdditions(points: usize): void {
-  rateLists = allocate(points * offsetof<RateList>());
   events = allocate(points * offsetof<EventRow>());
   etas = allocate(points * offsetof<EtaRow>());
   paths = allocate(points * offsetof<Path>());
@@ -276,8 +303,8 @@ export function clearAdditions(): void {
   pathCount = 0;
   eventCount = 0;
   etaCount = 0;
-  rateListCount = 0;
-  rateRowCount = 0;
+  groupRowCount = 0;
+  namedCount = 0;
   silenceCount = 0;
   statisticsCount = 0;
   seasonsTop = 0;

@@ -83,8 +83,6 @@ export let pointReason: usize = 0;
 /** Which rows of `events` and of `etas` are the point's, or −1. */
 export let pointEvent: usize = 0;
 export let pointEta: usize = 0;
-/** Which list of rates is to follow the point, or −1. */
-export let pointRates: usize = 0;
 export let pointCount: i32 = 0;
 let pointCapacity: i32 = 0;
 
@@ -127,7 +125,6 @@ export function growPoints(): bool {
   pointReason = allocate(rows * 4);
   pointEvent = allocate(rows * 4);
   pointEta = allocate(rows * 4);
-  pointRates = allocate(rows * 4);
   layOutAdditions(rows);
   return true;
 }

@@ -1,5 +1,5 @@
 import { line, pointText } from "../batch/batch";
-import { joinGroup } from "../detect/rate";
+import { joinGroup } from "../group/group";
 import { scratch } from "../memory/memory";
 import { Key, addAlias, copyKey, dropAliases, keyText, takeKey } from "../series/key";
 import { IGNORED, SERIES_IGNORED, capacity, series, seriesCount, takeNextNumber } from "../series/record";
@@ -75,7 +75,7 @@ export function admit(
     const record = series(number);
     record.key = takeKey(measurementLength, prefixLength, fieldLength, underscores);
     record.rule = <u8>rule;
-    if (group != 0) joinGroup(number, group);
+    if (group != 0) joinGroup(number, record.key, group);
     enter(point, hash, check, number);
   }
   series(number).lastSeen = clock + point;

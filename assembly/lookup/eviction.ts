@@ -4,11 +4,12 @@ import { dropLate } from "../model/late";
 import { dropIncident } from "../detect/incident";
 import { dropModel } from "../model/model";
 import { Alias, dropKey, firstAlias } from "../series/key";
-import { leaveGroup } from "../detect/rate";
+import { dropEvidence } from "../group/evidence";
+import { leaveGroup } from "../group/group";
 import { clock, oldestSeries } from "./recency";
 import { RECORD_BYTES, series } from "../series/record";
 import { canonicalHash } from "./canonical";
-import { gapWatched, rateEvery } from "../settings/settings";
+import { gapWatched, hasGroups } from "../settings/settings";
 import { dropDay } from "../detect/day";
 import { stopWatching } from "../detect/silence";
 import { dropIntervals } from "../model/step";
@@ -42,7 +43,7 @@ export function makeRoom(point: i32): i32 {
     crowded = index;
     return CROWDED;
   }
-  if (index > partLine && (series(number).lastSeen >= clock + partPoint || rateEvery != 0 || gapWatched)) {
+  if (index > partLine && (series(number).lastSeen >= clock + partPoint || hasGroups || gapWatched)) {
     cutPart(index);
     return CUT;
   }
@@ -78,6 +79,7 @@ function evict(number: i32): void {
   dropLate(record);
   dropIncident(record);
   dropDay(record);
+  dropEvidence(number);
   leaveGroup(number);
   stopWatching(number);
   dropKey(record.key);

@@ -1,5 +1,5 @@
 import { at4, closePart, isCut, line, partPointEnd, pointCount, pointSeries, pointText } from "../batch/batch";
-import { giveUpParted } from "../detect/rate";
+import { giveUpParted } from "../group/group";
 import { UNKNOWN } from "../series/record";
 import { forgetStart } from "./admission";
 import { forgetMarks } from "./eviction";

@@ -1,8 +1,9 @@
 import {
   LINE_TIMED, LINE_UNPARSABLE, Line, at4, at8, line, partLineEnd, partPoint, partPointEnd, pointEta, pointEvent,
-  pointFlags, pointForecast, pointLower, pointPath, pointRates, pointReason, pointResidual, pointScore, pointSeries,
+  pointFlags, pointForecast, pointLower, pointPath, pointReason, pointResidual, pointScore, pointSeries,
   pointText, pointTime, pointUpper, pointValue,
 } from "../batch/batch";
+import { silenceCount } from "../batch/additions";
 import { PointFlag } from "../batch/point-flag";
 import { ALARM_POINTS } from "../detect/age";
 import { judge, judgeAgain, startChannels } from "../detect/judge";
@@ -10,9 +11,9 @@ import { takeEta } from "../model/eta";
 import { gate } from "../detect/gate";
 import { Event, followPoint, forget, incidentOf, shiftIncident } from "../detect/incident";
 import { Judgement, Reason } from "../detect/judgement";
-import { countPoint } from "../detect/rate";
 import { learnDue, tellSilences } from "../detect/silence";
 import { LONGEST_SILENCE } from "../detect/stillness";
+import { meetPoint, meetSilences } from "../group/round";
 import { increase, isCounter, keepRaw, learnKind } from "../model/counter";
 import { dropLate, learnLate } from "../model/late";
 import { Expectation, expect, expectAgain, learnValue, residualOf, restartSeries, startModel } from "../model/model";
@@ -22,7 +23,7 @@ import { isExponential } from "../model/trend";
 import {
   SERIES_COUNTER, SERIES_INCIDENT, SERIES_SCORED, SERIES_TIMED, Series, UNPARSABLE, series,
 } from "../series/record";
-import { Difference, Model, Trend, gapWatched, model, rateEvery, statisticsEvery } from "../settings/settings";
+import { Difference, Model, Trend, gapWatched, hasGroups, model, statisticsEvery } from "../settings/settings";
 import { meetTime, now } from "./clock";
 import { meetValue, takeEvent } from "./event";
 import { Notice, addNotice } from "./notice";
@@ -53,7 +54,6 @@ export function score(): void {
     store<i32>(at4(pointPath, point), -1);
     store<i32>(at4(pointEvent, point), -1);
     store<i32>(at4(pointEta, point), -1);
-    store<i32>(at4(pointRates, point), -1);
     store<i32>(at4(pointReason, point), Reason.None);
     store<i64>(at8(pointTime, point), row.time);
     if (number > 0) {
@@ -73,7 +73,9 @@ export function score(): void {
 function watchGaps(point: i32, number: i32, row: Line): void {
   if (number > 0) learnDue(number);
   if (<u32>point + 1 < row.firstPoint + row.pointCount) return;
+  const told = silenceCount;
   count(Total.Incidents, tellSilences(pointText(point).line, now));
+  if (hasGroups) meetSilences(told, now);
 }
 
 /** `isFar`: the point is ahead of all others by more than is believed. */
@@ -145,7 +147,9 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
   if (was && !isExponential(record)) count(Total.Additive, 1);
   if (timed && pathIsDue(record, settings)) store<i32>(at4(pointPath, point), takePath(record, settings));
   if (isEtaAsked(settings) && isScored(point)) store<i32>(at4(pointEta, point), takeEta(record, settings));
-  if (rateEvery != 0 && timed) store<i32>(at4(pointRates, point), countPoint(number, record, now));
+  if (hasGroups && timed) {
+    meetPoint(pointText(point).line, number, record, judgement, mayAlarm, isCounter(record), now);
+  }
 }
 
 /** Goes on by another clock: the point in work is one step after the newest. What has been learnt stays. */

@@ -1,5 +1,5 @@
 import { StatisticsRow, appendStatistics } from "../batch/additions";
-import { intervalEnd } from "../detect/rate";
+import { intervalEnd } from "../group/count";
 import { deviationOf } from "../model/model";
 import { Total, countLines, liveSeries, totalOf } from "./totals";
 import { Series } from "../series/record";

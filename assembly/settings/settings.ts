@@ -146,8 +146,12 @@ export enum Output {
   Digits,
   /** 1: a path is stamped with its source's time and carries its step as a tag. */
   SourceTime,
-  /** Nanoseconds from one line of rates to the next; 0 writes none. */
-  RateEvery,
+  /** 1: there are groups, and what they say in their lines. */
+  Groups,
+  /** Nanoseconds from one line of a group's counts to the next; 0 writes none. */
+  GroupEvery,
+  /** How many groups may alarm a second without anything wrong; 0: each as often as one does by itself. */
+  GroupAlarms,
   /** Nanoseconds from one line of statistics to the next; 0 writes none. */
   StatisticsEvery,
 }
@@ -158,8 +162,10 @@ let models: usize = 0;
 export let emit: i32 = Emit.Lines;
 export let digits: i32 = 6;
 export let sourceTime: bool = false;
+export let hasGroups: bool = false;
+export let groupAlarms: f64 = 0;
 /** Nanoseconds. */
-export let rateEvery: i64 = 0;
+export let groupEvery: i64 = 0;
 export let statisticsEvery: i64 = 0;
 /** A rule asks for silences to be told of while they last. */
 export let gapWatched: bool = false;
@@ -187,7 +193,9 @@ export function setOutput(option: i32, value: f64): bool {
     case Output.Emit: emit = <i32>value; break;
     case Output.Digits: digits = <i32>value; break;
     case Output.SourceTime: sourceTime = value != 0; break;
-    case Output.RateEvery: rateEvery = <i64>value; break;
+    case Output.Groups: hasGroups = value != 0; break;
+    case Output.GroupEvery: groupEvery = <i64>value; break;
+    case Output.GroupAlarms: groupAlarms = value; break;
     case Output.StatisticsEvery: statisticsEvery = <i64>value; break;
     default: return false;
   }

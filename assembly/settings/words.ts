@@ -5,7 +5,7 @@ import { PADDING, allocate, scratch } from "../memory/memory";
 export enum Word {
   AnomalyName,
   ForecastName,
-  RateName,
+  GroupName,
   /** Tags stand with their comma; what parts them from the source's tags, and the equals sign, follow. */
   SourceTag,
   FieldTag,
@@ -70,10 +70,19 @@ export enum Word {
   Stuck,
   Gap,
   Range,
-  /** Fields of a rate. */
-  Rate,
+  /** Fields of a group's line; where the line is an event, that comes first. */
+  FirstAnomalous,
+  FirstEvent,
   Anomalous,
   SeriesCount,
+  Rate,
+  Groups,
+  First,
+  Strongest,
+  /** In the order of StoryEvent, from Opened on. */
+  StoryOpened,
+  StoryGrown,
+  StoryClosed,
   /** Statistics: the measurement with its tag, and the fields in the order of StatisticsRow. */
   StatisticsName,
   LinesCount,
@@ -111,6 +120,23 @@ export enum Word {
   After,
   Seconds,
   Gone,
+  /** Parts of a group's message. */
+  Blank,
+  ByNow,
+  Of,
+  SeriesNoun,
+  Unusual,
+  WereUnusual,
+  FirstOfAll,
+  ExpectedRange,
+  AllowedRange,
+  Mostly,
+  And,
+  More,
+  GroupsOf,
+  Quiet,
+  AllQuiet,
+  Ellipsis,
   Count,
 }
 

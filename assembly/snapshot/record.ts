@@ -5,7 +5,8 @@ import { DAY_BYTES } from "../detect/day";
 import { Incident } from "../detect/incident";
 import { keyBytes } from "../series/key";
 import { copyOf, padded, put, sizeOf } from "../memory/pool";
-import { intervalOf, placeOf, restoreMember } from "../detect/rate";
+import { intervalOf, restoreCount } from "../group/count";
+import { joinGroup, placeOf } from "../group/group";
 import { goOnBehind } from "../lookup/recency";
 import { countRestored } from "../score/totals";
 import { EXPERTS_BYTES } from "../model/pending";
@@ -13,6 +14,7 @@ import { expertsOf } from "../model/experts";
 import { HOLT_BYTES, Holt, holtOf } from "../model/holt";
 import { startReach } from "../model/reach";
 import { isMixture, restartSeries } from "../model/model";
+import { partsEnd, restoreParts, saveParts } from "./groups";
 import { restoreSeasons, saveSeasons } from "../model/season";
 import {
   RECORD_BYTES, SERIES_COUNTER, SERIES_DUE, SERIES_EXPONENTIAL, SERIES_FRACTION, SERIES_IGNORED, SERIES_INCIDENT,
@@ -29,6 +31,7 @@ import { restoreWindow, windowBytes } from "../model/window";
  * with it. Little-endian, each part padded with zeros to eight bytes.
  *
  *     | Head | Key, its text | Series, Channels |
+ *     | of groups: see groups.ts |
  *     | blocks: tally, incident, late, intervals, day, holt, ahead, window, experts, seasons |
  *
  * A pointer to a block is the block's bytes here, 0 where there is none; the other pointers are 0.
@@ -98,6 +101,7 @@ export function saveSeries(number: i32, at: usize): usize {
   let end = put(record.key, keyBytes(record.key), at + offsetof<Head>());
   const copy = changetype<Series>(end);
   end = put(changetype<usize>(record), RECORD_BYTES, end);
+  end = saveParts(number, end);
   copy.key = 0;
   copy.tally = sizeOf(record.tally, offsetof<Tally>());
   copy.incident = sizeOf(record.incident, offsetof<Incident>());
@@ -146,10 +150,10 @@ export function checkOfRecord(at: usize): u64 {
 }
 
 /**
- * Makes a series of a record, under a rule and in a group (0: none); `keepsRates`: the interval of the rates in which
- * it was counted goes on. Returns one of Restored.
+ * Makes a series of a record, under a rule and in a group (0: none); `keepsGroups`: what is known of its group
+ * goes on. Returns one of Restored.
  */
-export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool): i32 {
+export function restoreRecord(at: usize, rule: i32, group: i32, keepsGroups: bool): i32 {
   const head = changetype<Head>(at);
   const key = at + offsetof<Head>();
   const from = key + padded(keyBytes(key));
@@ -162,8 +166,11 @@ export function restoreRecord(at: usize, rule: i32, group: i32, keepsRates: bool
   record.rule = <u8>rule;
   goOnBehind(record.lastSeen);
   countRestored(record);
-  restoreMember(number, record, group, keepsRates ? head.interval : 0);
-  const isSame = restoreBlocks(record, from + RECORD_BYTES, head.model == settings.modelKind, settings);
+  const parts = from + RECORD_BYTES;
+  if (group != 0) joinGroup(number, own, group);
+  restoreCount(number, record, keepsGroups ? head.interval : 0);
+  if (group != 0 && keepsGroups) restoreParts(number, parts);
+  const isSame = restoreBlocks(record, partsEnd(parts), head.model == settings.modelKind, settings);
   if (!isSame) restartModel(record);
   else if (head.band != settings.bandKind) restartBand(record, settings);
   watchSeries(number);

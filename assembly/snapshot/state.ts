@@ -2,7 +2,10 @@ import { scratch, output, OUTPUT_CAPACITY } from "../memory/memory";
 import {
   LARGEST_RECORD, RECORD_VERSION, checkOfRecord, checksum, isRecord, lastSeenOfRecord, restoreRecord, saveSeries,
 } from "./record";
-import { numberPlaces, rateEnd, rateInterval, restoreRates } from "../detect/rate";
+import { countEnd, countInterval, restoreCounts } from "../group/count";
+import { numberPlaces } from "../group/group";
+import { Rounds, restoreRounds, saveRounds } from "../group/round";
+import { startSaved } from "./groups";
 import { clock, restoreClock } from "../lookup/recency";
 import { Total, count, totalOf } from "../score/totals";
 import { SERIES_TIMED, series, seriesCount } from "../series/record";
@@ -16,12 +19,12 @@ import { Clock, restoreCommonClock, saveClock } from "../score/clock";
 
 export { RECORD_VERSION };
 
-/** What belongs to no series; behind it the Interval of the statistics, and an i64 a total. */
+/** What belongs to no series; behind it the Interval of the statistics, the Rounds, and an i64 a total. */
 @unmanaged
 class Globals {
-  /** Number of the rates' interval in work, 0 before the first; nanoseconds: where it ends. */
-  rateInterval: i64;
-  rateEnd: i64;
+  /** Number of the interval in work that groups are counted in, 0 before the first; nanoseconds: where it ends. */
+  countInterval: i64;
+  countEnd: i64;
   /** The common clock. */
   now: i64;
   ahead: u32;
@@ -32,7 +35,8 @@ class Globals {
   clock: i64;
 }
 
-const COUNTERS_AT: usize = offsetof<Globals>() + offsetof<Interval>();
+const ROUNDS_AT: usize = offsetof<Globals>() + offsetof<Interval>();
+const COUNTERS_AT: usize = ROUNDS_AT + offsetof<Rounds>();
 const GLOBALS_BYTES: i32 = <i32>COUNTERS_AT + (Total.Count << 3);
 
 /** Sum of the checks of the records that have been written or read since `startRecords`, and how many were written. */
@@ -48,6 +52,7 @@ export function startRecords(): void {
   written = 0;
   newest = i64.MIN_VALUE;
   nextSeries = 1;
+  startSaved();
 }
 
 export function recordChecks(): u64 {
@@ -66,20 +71,22 @@ export function newestTime(): i64 {
 export function saveGlobals(): i32 {
   const globals = changetype<Globals>(output);
   numberPlaces();
-  globals.rateInterval = rateInterval();
-  globals.rateEnd = rateEnd();
+  globals.countInterval = countInterval();
+  globals.countEnd = countEnd();
   saveClock(changetype<Clock>(output + offsetof<Globals>("now")));
   globals.clock = clock;
   saveInterval(changetype<Interval>(output + offsetof<Globals>()));
+  saveRounds(changetype<Rounds>(output + ROUNDS_AT));
   const counters = output + COUNTERS_AT;
   for (let which = 0; which < Total.Count; which++) store<i64>(counters + (<usize>which << 3), totalOf(which));
   return GLOBALS_BYTES;
 }
 
-/** Takes what belongs to no series from scratch; before any record, which may go on with the interval of the rates. */
-export function restoreGlobals(keepsRates: bool): void {
+/** Takes what belongs to no series from scratch; before any record, which may go on with its group. */
+export function restoreGlobals(keepsGroups: bool, keepsCounts: bool): void {
   const globals = changetype<Globals>(scratch);
-  if (keepsRates) restoreRates(<u32>globals.rateInterval, globals.rateEnd);
+  if (keepsGroups) restoreRounds(changetype<Rounds>(scratch + ROUNDS_AT));
+  if (keepsCounts) restoreCounts(<u32>globals.countInterval, globals.countEnd);
   restoreCommonClock(changetype<Clock>(scratch + offsetof<Globals>("now")));
   restoreClock(<u32>globals.clock);
   restoreInterval(changetype<Interval>(scratch + offsetof<Globals>()));
@@ -115,8 +122,8 @@ export function lastSeenInRecord(): u32 {
 }
 
 /** Makes a series of the record in scratch, which has been checked; returns one of Restored. */
-export function restoreSeries(rule: i32, group: i32, keepsRates: bool): i32 {
-  return restoreRecord(scratch, rule, group, keepsRates);
+export function restoreSeries(rule: i32, group: i32, keepsGroups: bool): i32 {
+  return restoreRecord(scratch, rule, group, keepsGroups);
 }
 
 /** The checksum of so many bytes of scratch, whole words of eight. */

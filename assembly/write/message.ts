@@ -13,8 +13,8 @@ import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, numberOf, put, say } from "./te
  */
 
 /** Parentheses. */
-const OPENING: u8 = 40;
-const CLOSING: u8 = 41;
+export const OPENING: u8 = 40;
+export const CLOSING: u8 = 41;
 
 /** Bytes that names and words of a message may take. */
 export function messageRoom(record: Series): usize {
@@ -56,13 +56,13 @@ function sayName(record: Series): void {
 }
 
 /** The next comma or equals sign that separates. */
-function separator(at: usize, end: usize): usize {
+export function separator(at: usize, end: usize): usize {
   while (at < end && ((load<u8>(at) != COMMA && load<u8>(at) != EQUALS) || load<u8>(at - 1) == BACKSLASH)) at++;
   return at;
 }
 
 /** Writes a name of a key without its backslashes, for a string in quotes. */
-function unescape(at: usize, end: usize): void {
+export function unescape(at: usize, end: usize): void {
   for (; at < end; at++) {
     const byte = load<u8>(at);
     if (byte == BACKSLASH && at + 1 < end) {
@@ -79,7 +79,7 @@ function sayValue(row: EventRow): void {
   say(verbOf(row));
   sayMeasured(row);
   say(row.reason == Reason.Range ? Word.Allowed : Word.Expected);
-  sayRange(row.value, row.low, row.high);
+  sayRange(row.value, row.low, row.high, LEAST_DIGITS);
 }
 
 /** What was judged may not be the newest value: a jump that is taken back was one before, a level is a mean. */
@@ -97,23 +97,23 @@ function sayMeasured(row: EventRow): void {
 
 /** A value with as many digits as were asked for, and as tell it from another number. */
 function sayBeside(value: f64, other: f64): void {
-  numberOf(value, digits == 0 ? 0 : max(digits, digitsApart(value, other)));
+  numberOf(value, digits == 0 ? 0 : max(digits, digitsApart(value, other, LEAST_DIGITS)));
 }
 
 /** `18.6 to 19.1`, `at most 25`: each end with as few digits as keep the value outside, and tell how wide it is. */
-function sayRange(value: f64, low: f64, high: f64): void {
+export function sayRange(value: f64, low: f64, high: f64, least: i32): void {
   if (low == -Infinity) {
     say(Word.AtMost);
   } else if (high == Infinity) {
     say(Word.AtLeast);
-    sayEnd(value, low);
+    sayEnd(value, low, least);
     return;
   } else {
     const tenth = 0.1 * (high - low);
-    const apart = max(digitsApart(low, low + tenth), digitsApart(high, high - tenth));
-    const needed = max(digitsApart(low, value), digitsApart(high, value));
+    const apart = max(digitsApart(low, low + tenth, least), digitsApart(high, high - tenth, least));
+    const needed = max(digitsApart(low, value, least), digitsApart(high, value, least));
     if (low == high || apart > needed + MORE_DIGITS) {
-      sayEnd(value, 0.5 * (low + high));
+      sayEnd(value, 0.5 * (low + high), least);
       return;
     }
     numberOf(low, max(apart, needed));
@@ -121,12 +121,12 @@ function sayRange(value: f64, low: f64, high: f64): void {
     numberOf(high, max(apart, needed));
     return;
   }
-  sayEnd(value, high);
+  sayEnd(value, high, least);
 }
 
 @inline
-function sayEnd(value: f64, end: f64): void {
-  numberOf(end, digitsApart(end, value));
+function sayEnd(value: f64, end: f64, least: i32): void {
+  numberOf(end, digitsApart(end, value, least));
 }
 
 /** Digits of a range's end for a person, and how many more tell it from the other end: else they are one number. */
@@ -135,11 +135,11 @@ const MORE_DIGITS: i32 = 3;
 const MOST_DIGITS: i32 = 17;
 
 /** How many digits a number needs so that what is rounded away is less than half of its distance from another. */
-function digitsApart(value: f64, other: f64): i32 {
+export function digitsApart(value: f64, other: f64, least: i32): i32 {
   const distance = Math.abs(value - other);
-  let significant = LEAST_DIGITS;
-  let rounding = Math.abs(value) * 5e-4;
-  while (rounding > 0.5 * distance && significant < MOST_DIGITS) {
+  let significant = 1;
+  let rounding = Math.abs(value) * 0.5;
+  while ((significant < least || rounding > 0.5 * distance) && significant < MOST_DIGITS) {
     rounding *= 0.1;
     significant++;
   }
@@ -189,6 +189,6 @@ function sayClosing(row: EventRow): void {
   }
   if (!hasStayed) return;
   say(Word.Before);
-  sayRange(row.current, row.openingLow, row.openingHigh);
+  sayRange(row.current, row.openingLow, row.openingHigh, LEAST_DIGITS);
   put(CLOSING);
 }

@@ -9,6 +9,7 @@ export const NEWLINE: u8 = 10;
 export const SPACE: u8 = 32;
 export const QUOTE: u8 = 34;
 export const COMMA: u8 = 44;
+export const COLON: u8 = 58;
 export const EQUALS: u8 = 61;
 export const BACKSLASH: u8 = 92;
 export const UNDERSCORE: u8 = 95;
@@ -19,6 +20,11 @@ export let out: usize = 0;
 
 export function startPiece(): void {
   out = output;
+}
+
+/** Takes back what has been written behind a place. */
+export function rewind(place: usize): void {
+  out = place;
 }
 
 /** Bytes of the piece so far. */

@@ -1,21 +1,22 @@
 import {
-  SilenceRow, etaRow, eventRow, path, rateList, silence, silenceCount, statisticsCount, statisticsRow,
+  SilenceRow, etaRow, eventRow, groupRow, groupRowCount, path, silence, silenceCount, statisticsCount, statisticsRow,
 } from "../batch/additions";
 import {
   Line, PointText, at4, at8, line, partLine, partLineEnd, pointEta, pointEvent, pointFlags, pointForecast,
-  pointLower, pointPath, pointRates, pointResidual, pointScore, pointSeries, pointText, pointUpper, pointValue,
+  pointLower, pointPath, pointResidual, pointScore, pointSeries, pointText, pointUpper, pointValue,
 } from "../batch/batch";
 import { PointFlag } from "../batch/point-flag";
 import { Event } from "../detect/incident";
+import { member } from "../group/group";
 import { input } from "../memory/memory";
 import { Series, series } from "../series/record";
-import { Emit, emit } from "../settings/settings";
+import { Emit, emit, hasGroups } from "../settings/settings";
 import { Word } from "../settings/words";
 import { EVENT_FIELDS, writeEta, writeEvent } from "./event";
+import { writeGroup } from "./groups";
 import { LINE_ROOM, roomForLine, sayNumber, writeLabels } from "./labels";
 import { messageRoom } from "./message";
 import { writePath } from "./path";
-import { writeRates } from "./rates";
 import { writeStatistics } from "./statistics";
 import {
   COMMA, NEWLINE, SPACE, copy, integer, number, pieceLength, put, roomLeft, say, startPiece, wholeNumber,
@@ -39,6 +40,7 @@ let pointAt: u32 = 0;
 let anomalyOut: bool = false;
 let pathOut: bool = false;
 let silencesOut: i32 = 0;
+let groupsOut: i32 = 0;
 let statisticsOut: i32 = 0;
 
 /** Bytes of output behind which the last original line of the piece ends. */
@@ -70,6 +72,7 @@ function startPart(): void {
   lineAt = partLine;
   if (partLine > 0) return;
   silencesOut = 0;
+  groupsOut = 0;
   statisticsOut = 0;
 }
 
@@ -150,14 +153,15 @@ function writeAdded(row: Line): bool {
     const index = load<i32>(at4(pointPath, point));
     if (!pathOut && index >= 0 && !writePath(point, path(index))) return false;
     pathOut = true;
-    const rates = load<i32>(at4(pointRates, point));
-    if (rates >= 0 && !writeRates(rateList(rates))) return false;
     anomalyOut = false;
     pathOut = false;
     pointAt++;
   }
   for (; silencesOut < silenceCount && silence(silencesOut).line == lineAt; silencesOut++) {
     if (!writeSilence(silence(silencesOut))) return false;
+  }
+  for (; groupsOut < groupRowCount && groupRow(groupsOut).line == lineAt; groupsOut++) {
+    if (!writeGroup(groupRow(groupsOut))) return false;
   }
   for (; statisticsOut < statisticsCount && statisticsRow(statisticsOut).line == lineAt; statisticsOut++) {
     if (roomLeft() < LINE_ROOM) return false;
@@ -168,8 +172,14 @@ function writeAdded(row: Line): bool {
 
 @inline
 function hasAnomalyLine(point: i32): bool {
-  if (emit == Emit.Changes) return load<i32>(at4(pointEvent, point)) >= 0;
+  if (emit == Emit.Changes) return load<i32>(at4(pointEvent, point)) >= 0 && !isToldByGroup(point);
   return emit == Emit.Lines && (load<i32>(at4(pointFlags, point)) & PointFlag.Scored) != 0;
+}
+
+/** Where only changes are written, the incidents of a group's series are told by its stories. */
+@inline
+function isToldByGroup(point: i32): bool {
+  return hasGroups && member(load<i32>(at4(pointSeries, point))).group != 0;
 }
 
 function writeAnomaly(row: Line, point: i32): bool {
@@ -201,6 +211,7 @@ function writeAnomaly(row: Line, point: i32): bool {
 /** A silence has no value: an event line of its own, whatever the output is otherwise. */
 function writeSilence(row: SilenceRow): bool {
   const record = series(row.series);
+  if (emit == Emit.Changes && hasGroups && member(row.series).group != 0) return true;
   if (!roomForLine(record)) return false;
   say(Word.AnomalyName);
   writeLabels(record);

@@ -58,7 +58,7 @@ const marks = {
 };
 
 /** What each dashboard shows, from above. */
-function panels({ observed, path, steps, score, incidents, rate }: Language["questions"]): Panel[] {
+function panels({ observed, path, steps, score, incidents, stories, rate }: Language["questions"]): Panel[] {
   return [
     {
       title: "$source $field, $tag $value: observed and forecast",
@@ -97,8 +97,20 @@ function panels({ observed, path, steps, score, incidents, rate }: Language["que
       ],
     },
     {
+      title: "Stories",
+      description: "What went wrong at once on a host, or on many, the newest or the largest first (--group-by host).",
+      type: "table",
+      queries: [stories],
+      height: 8,
+      width: WIDTH / 2,
+      overrides: [
+        named("severity", { thresholds: marks, "custom.cellOptions": { type: "color-text" } }),
+        named("message", { "custom.width": 620 }),
+      ],
+    },
+    {
       title: "Anomaly rate",
-      description: "The share of a host's series that are within an incident (--rate-by host).",
+      description: "The share of a host's series that are within an incident (--group-by host).",
       type: "timeseries",
       queries: [rate],
       height: 8,

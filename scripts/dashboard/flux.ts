@@ -21,8 +21,8 @@ const over = (columns: Record<string, string>, measurement: string, how = "mean"
   |> sort(columns: ["_time"])`;
 
 /** Events, a row for each, with these fields as columns. */
-const events = (fields: string[], condition: string) => `import "influxdata/influxdb/schema"
-${from("anomaly", condition)}
+const events = (fields: string[], condition: string, measurement = "anomaly") => `import "influxdata/influxdb/schema"
+${from(measurement, condition)}
   |> filter(fn: (r) => contains(value: r._field, set: ${list(fields)}))
   |> schema.fieldsAsCols()
   |> filter(fn: (r) => exists r.message)
@@ -49,8 +49,12 @@ export const flux: Language = {
       ),
       kind: "table",
     },
+    stories: {
+      text: events(["event", "severity", "anomalous", "series", "message", "duration_s"], "", "anomaly_group"),
+      kind: "table",
+    },
     rate: {
-      text: `${from("anomaly_rate", ' and r._field == "rate"')}
+      text: `${from("anomaly_group", ' and r._field == "rate"')}
   |> aggregateWindow(every: v.windowPeriod, fn: max, createEmpty: false)`,
       kind: "series",
     },

@@ -24,8 +24,14 @@ export const influxQl: Language = {
         `WHERE "source" = '$source' AND "severity" > 0 AND $timeFilter ORDER BY time DESC LIMIT 100`,
       kind: "table",
     },
+    stories: {
+      text:
+        `SELECT "event", "severity", "anomalous", "series", "message", "duration_s" FROM "anomaly_group" ` +
+        `WHERE "severity" > 0 AND $timeFilter ORDER BY time DESC LIMIT 100`,
+      kind: "table",
+    },
     rate: {
-      text: 'SELECT max("rate") FROM "anomaly_rate" WHERE $timeFilter GROUP BY time($__interval), * fill(none)',
+      text: 'SELECT max("rate") FROM "anomaly_group" WHERE $timeFilter GROUP BY time($__interval), * fill(none)',
       kind: "series",
       legend: "",
     },

@@ -23,6 +23,8 @@ export interface Questions {
   steps?: Query;
   score: Query;
   incidents: Query;
+  /** What groups of series have told. */
+  stories: Query;
   rate: Query;
 }
 

@@ -31,7 +31,12 @@ export const promQl: Language = {
       kind: "now",
       legend: "",
     },
-    rate: { text: "anomaly_rate_rate", kind: "series", legend: "" },
+    stories: {
+      text: "sort_desc(max_over_time(anomaly_group_anomalous[$__range]))",
+      kind: "now",
+      legend: "",
+    },
+    rate: { text: "anomaly_group_rate", kind: "series", legend: "" },
   },
   variables: [
     { name: "source", label: "measurement", query: "label_values(anomaly_y, source)" },

@@ -23,9 +23,15 @@ export const sql: Language = {
         `WHERE "source" = '$source' AND "severity" > 0 AND $__timeFilter(time) ORDER BY time DESC LIMIT 100`,
       kind: "table",
     },
+    stories: {
+      text:
+        `SELECT time, "event", "severity", "anomalous", "series", "message", "duration_s" FROM "anomaly_group" ` +
+        `WHERE "severity" > 0 AND $__timeFilter(time) ORDER BY time DESC LIMIT 100`,
+      kind: "table",
+    },
     rate: {
       text:
-        'SELECT $__dateBin(time) AS time, "$rate_tag", max("rate") AS "rate" FROM "anomaly_rate" ' +
+        'SELECT $__dateBin(time) AS time, "$rate_tag", max("rate") AS "rate" FROM "anomaly_group" ' +
         'WHERE $__timeFilter(time) GROUP BY 1, "$rate_tag" ORDER BY 1',
       kind: "series",
     },
@@ -49,7 +55,7 @@ export const sql: Language = {
       name: "rate_tag",
       label: "rate by",
       query:
-        "SELECT column_name FROM information_schema.columns WHERE table_name = 'anomaly_rate' " +
+        "SELECT column_name FROM information_schema.columns WHERE table_name = 'anomaly_group' " +
         "AND data_type LIKE 'Dictionary%'",
     },
   ],

@@ -52,6 +52,7 @@ export const entries: readonly Entry[] = [
     examples: [
       "holtline simulate --points 600 --labels wrong.csv > brews.lp",
       "holtline simulate --kind host --interval 5m --seed 7",
+      "holtline simulate --kind fleet --hosts 20 --points 2880 --labels outages.csv > fleet.lp",
     ],
     load: async () => (await import("./simulate.js")).simulate,
   },

@@ -37,11 +37,12 @@ export class HtmlReport {
 
   /** Takes what was found in a file; of the points that it holds it may let some go. */
   add(scored: Scored): void {
-    const { file, lines, unparsable, points, labels } = scored;
+    const { file, lines, unparsable, points, stories, labels } = scored;
     points.shrink(this.#share);
     const series = worstFirst(scored.series);
     const columns = series.map(({ number }) => timed(points.columnsOf(number)));
     const incidents = incidentsOf(series);
+    const places = new Map(series.map(({ number }, index) => [number, index]));
     this.#files.push({
       name: file === "-" ? "standard input" : file,
       lines,
@@ -50,6 +51,7 @@ export class HtmlReport {
       series: series.map(({ name, tally }, index) => ({ name, ...tally.summary, rows: columns[index]!.time.length })),
       incidentCount: incidents.length,
       incidents: incidents.sort((one, other) => other.score - one.score).slice(0, MOST_INCIDENTS),
+      stories: stories.map((story) => ({ ...story, series: story.series.map((number) => places.get(number)!) })),
       labels: labels === undefined ? undefined : labelsTable(labels),
       isThinned: points.isThinned,
       columns: gzipSync(packColumns(columns)).toString("base64"),

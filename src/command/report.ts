@@ -1,4 +1,5 @@
 import type { BoundedPoints } from "../chart/bounded.js";
+import type { ToldStory } from "../chart/stories.js";
 import { count, counted, fixed, percent, reasonsText, seriesText, toldText } from "../chart/words.js";
 import type { SeriesName } from "../engine/names.js";
 import type { Incident, SeriesTally } from "../engine/tally.js";
@@ -18,6 +19,8 @@ export interface Scored {
   readonly seconds: number;
   readonly series: readonly ScoredSeries[];
   readonly points: BoundedPoints;
+  /** Oldest first. */
+  readonly stories: readonly ToldStory[];
   readonly labels: LabelScores | undefined;
 }
 
@@ -39,10 +42,12 @@ export interface ReportLook extends Look {
 
 /** Incidents that are listed below the table. */
 const LISTED = 10;
+/** Stories that are listed behind them. */
+const STORIES = 20;
 
 /** For a person: a table of the series and charts, the most surprising first, and the strongest incidents. */
 export function reportText(scored: Scored, look: ReportLook): string {
-  const { file, lines, unparsable, seconds, series, labels } = scored;
+  const { file, lines, unparsable, seconds, series, stories, labels } = scored;
   const rows = worstFirst(series);
   const points = rows.reduce((sum, { tally }) => sum + tally.points, 0);
   const rate = count(Math.round(lines / Math.max(seconds, 1e-3)));
@@ -53,7 +58,8 @@ export function reportText(scored: Scored, look: ReportLook): string {
   const found = rows.flatMap(({ name, tally }) => tally.incidents.map((incident) => ({ name, incident })));
   const judged = labels === undefined ? "" : `\n${labelsText(labels, look)}`;
   const parts = [`${summary}\n${unread}`, tableText(rows, look), ...chartsText(scored, rows, look)];
-  return `${parts.join("\n")}${judged}\n${incidentsText(found, look)}`;
+  const told = stories.length === 0 ? "" : `\n${storiesText(stories, look)}`;
+  return `${parts.join("\n")}${judged}\n${incidentsText(found, look)}${told}`;
 }
 
 /** The series with the highest score first. */
@@ -131,8 +137,27 @@ function incidentsText(found: { name: SeriesName; incident: Incident }[], look: 
   return `${title}\n\n${columns}`;
 }
 
+/** What groups of series have told: the worst, as they came. */
+function storiesText(stories: readonly ToldStory[], look: Look): string {
+  const worst = [...stories].sort((one, other) => other.severity - one.severity || other.anomalous - one.anomalous);
+  const shown = worst.slice(0, STORIES).sort((one, other) => one.told - other.told);
+  const isPart = stories.length > STORIES;
+  const title = isPart ? `The ${STORIES} largest of ${count(stories.length)} stories:` : "Stories:";
+  const columns = tableOf(
+    [
+      { title: "told at", text: ({ told }) => timeText(BigInt(Math.round(told * 1e6))), left: true },
+      { title: "severity", text: ({ severity }) => String(severity), loud: ({ severity }) => severity > 1 },
+      { title: "minutes", text: ({ from, to }) => (to === null ? "–" : fixed((to - from) / 60_000)), dispensable: 1 },
+      { title: "message", text: ({ message }) => message, left: true, elastic: true },
+    ],
+    shown,
+    look,
+  );
+  return `${title}\n\n${columns}`;
+}
+
 /** For a program: the same and all of the incidents; times are texts of nanoseconds, which numbers can't hold. */
-export function reportData({ file, lines, unparsable, seconds, series, labels }: Scored): unknown {
+export function reportData({ file, lines, unparsable, seconds, series, stories, labels }: Scored): unknown {
   return {
     file,
     lines,
@@ -154,6 +179,7 @@ export function reportData({ file, lines, unparsable, seconds, series, labels }:
         time: String(incident.time),
       })),
     })),
+    stories: stories.map(({ series: _, ...story }) => story),
     ...(labels === undefined ? {} : { labels: labelsData(labels) }),
   };
 }

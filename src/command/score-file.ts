@@ -1,4 +1,5 @@
 import { BoundedPoints } from "../chart/bounded.js";
+import { StoryBook } from "../chart/stories.js";
 import { counted } from "../chart/words.js";
 import { Engine, type Points, type Problem } from "../engine/engine.js";
 import { rulesWith } from "../engine/series-rule.js";
@@ -69,6 +70,7 @@ class FileRun {
   readonly #points = new BoundedPoints(HELD);
   readonly #tallies: (SeriesTally | undefined)[] = [];
   readonly #watches: (LabelWatch | undefined)[] = [];
+  readonly #stories = new StoryBook();
   readonly #log = new Log();
   readonly #unreadable = new RepeatedProblem(this.#log, "warn");
   #firstProblem: string | undefined;
@@ -86,6 +88,7 @@ class FileRun {
         rules: rulesWith(rules, { horizon: 0 }),
         onProblem: (problem) => this.#object(problem),
         onPoints: (points) => this.#take(points),
+        onStory: (story) => this.#stories.take(story),
       },
     );
   }
@@ -112,7 +115,9 @@ class FileRun {
     const unread = unparsable + this.#lines.problemCount;
     if (series.length === 0 && (unread > lines / 2 || lines === 0)) throw this.#useless();
     const labels = this.#labels?.scores();
-    return { file: this.#file, lines, unparsable: unread, passed, seconds, series, points: this.#points, labels };
+    const stories = this.#stories.told(series);
+    const found = { series, points: this.#points, stories, labels };
+    return { file: this.#file, lines, unparsable: unread, passed, seconds, ...found };
   }
 
   #useless(): InputError {

@@ -102,7 +102,9 @@ function horizonOptions({ horizon }: Settings): Record<string, number> {
 
 function alarmOptions(settings: Settings): Record<string, number> {
   const own = alarmRate(settings.falseAlarms);
-  const total = settings.falseAlarmsTotal === undefined ? undefined : alarmRate(settings.falseAlarmsTotal);
+  // where there are groups it is theirs
+  const isShared = settings.falseAlarmsTotal !== undefined && settings.groupBy.length === 0;
+  const total = isShared ? alarmRate(settings.falseAlarmsTotal!) : undefined;
   const [forCount, forOf] = settings.for.split("/").map(Number) as [number, number];
   const least = settings.minDeviation ?? "0";
   const isShare = least.endsWith("%");
@@ -117,13 +119,20 @@ function alarmOptions(settings: Settings): Record<string, number> {
   };
 }
 
+/** How many groups may alarm a second: what is asked for all series together, where a group tells of them. */
+function groupAlarms({ groupBy, falseAlarmsTotal }: Settings): number {
+  return groupBy.length === 0 || falseAlarmsTotal === undefined ? 0 : alarmRate(falseAlarmsTotal).rate;
+}
+
 function outputOptions(kernel: Kernel, settings: Settings): Record<string, number> {
   const kinds = { lines: "Lines", fields: "Fields", changes: "Changes" };
   return {
     Emit: kernel.constant("Emit", settings.preset === undefined ? kinds[settings.emit] : "Pairs"),
     Digits: settings.digits === "shortest" ? 0 : settings.digits,
     SourceTime: settings.forecastTime === "source" ? 1 : 0,
-    RateEvery: settings.rateBy === undefined ? 0 : Math.round(settings.rateEvery * 1e9),
+    Groups: settings.groupBy.length > 0 ? 1 : 0,
+    GroupEvery: settings.groupBy.length > 0 ? Math.round(settings.groupEvery * 1e9) : 0,
+    GroupAlarms: groupAlarms(settings),
     StatisticsEvery: Math.round(settings.statsEvery * 1e9),
   };
 }

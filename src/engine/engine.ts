@@ -1,6 +1,7 @@
 import { defaults, type Settings } from "../options.js";
 import { configure } from "./configure.js";
 import { FirstSight, nameOf } from "./first-sight.js";
+import { Groups } from "./groups.js";
 import { Intake, type Problem } from "./intake.js";
 import { Kernel } from "./kernel.js";
 import { parseLine } from "./line.js";
@@ -8,12 +9,12 @@ import type { SeriesName } from "./names.js";
 import { noticesOf } from "./notices.js";
 import { Output } from "./output.js";
 import { type Points, pointColumns, type Reason, reasons } from "./points.js";
-import { RateGroups } from "./rate-groups.js";
 import { type Restored, restoreSnapshot } from "./restore.js";
 import { compileRules, type Rules } from "./rule.js";
 import { type SeriesRule, settingsUnder, TOP_LEVEL } from "./series-rule.js";
 import { readSnapshot, type SavedSettings, type Snapshot, savedSettings } from "./snapshot.js";
 import { SnapshotWriter } from "./snapshot-writer.js";
+import { type StoryEvent, storiesOf } from "./stories.js";
 
 export type { Problem } from "./intake.js";
 export type { SeriesName } from "./names.js";
@@ -22,6 +23,7 @@ export type { Restored } from "./restore.js";
 export type { SeriesRule } from "./series-rule.js";
 export { SnapshotError } from "./snapshot-error.js";
 export type { SnapshotWriter } from "./snapshot-writer.js";
+export type { StoryEvent } from "./stories.js";
 
 /** Counts since the start. */
 export interface Statistics {
@@ -71,6 +73,8 @@ export interface EngineOptions {
   onFirstSeries?: () => void;
   /** Called with each batch of points when they are scored; the columns are good during the call only. */
   onPoints?: (points: Points) => void;
+  /** Called with what is told of groups of series, after the points of its batch. */
+  onStory?: (story: StoryEvent) => void;
   /** Bytes of the longest line that is scored; longer ones pass in pieces. */
   longestLine?: number;
 }
@@ -86,13 +90,15 @@ export class Engine {
   readonly #settings: Settings;
   readonly #saved: SavedSettings;
   readonly #rules: Rules;
-  readonly #groups: RateGroups;
+  readonly #groups: Groups;
   readonly #options: EngineOptions;
   readonly #intake: Intake;
   readonly #firstSight: FirstSight;
   readonly #output = new Output();
   /** Series whose exponential trend has ended, as far as they have been reported. */
   #additive = 0;
+  /** Rows of groups that have been reported of the batch. */
+  #groupRows = 0;
 
   /**
    * @param binary the bytes of `kernel.wasm`
@@ -126,7 +132,7 @@ export class Engine {
     this.#kernel = kernel;
     this.#settings = settings;
     this.#saved = savedSettings(settings, rules, under);
-    this.#groups = new RateGroups(kernel, settings.rateBy);
+    this.#groups = new Groups(kernel, settings.groupBy);
     this.#options = options;
     const { longestLine = LONGEST_LINE, onProblem } = options;
     this.#intake = new Intake(kernel, this.#output, longestLine, () => this.#workOff(), onProblem);
@@ -268,6 +274,7 @@ export class Engine {
     do this.#flushPart();
     while (this.#kernel.exports.nextPart());
     this.#kernel.exports.clearBatch();
+    this.#groupRows = 0;
   }
 
   #flushPart(): void {
@@ -278,6 +285,7 @@ export class Engine {
     this.#reportAdditive();
     this.#reportNotices();
     this.#options.onPoints?.(pointColumns(this.#kernel));
+    this.#reportStories();
     do {
       this.#output.settle();
       const length = exports.write();
@@ -299,6 +307,15 @@ export class Engine {
       1,
       `${series} ${reason}; its trend is linear from there on`,
     );
+  }
+
+  #reportStories(): void {
+    const { onStory } = this.#options;
+    const rows = this.#kernel.exports.groupRowCount.value;
+    if (onStory !== undefined && rows > this.#groupRows) {
+      for (const story of storiesOf(this.#kernel, this.#groupRows)) onStory(story);
+    }
+    this.#groupRows = rows;
   }
 
   #reportNotices(): void {

@@ -1,9 +1,9 @@
 import { BACKSLASH, EQUALS } from "./bytes.js";
+import type { Groups } from "./groups.js";
 import type { Kernel } from "./kernel.js";
 import { keyEnds } from "./kernel-key.js";
 import type { Field, Line } from "./line.js";
 import { type CanonicalKey, canonicalKey, fieldName, keyName, type SeriesName, underscores, words } from "./names.js";
-import type { RateGroups } from "./rate-groups.js";
 import type { Rules } from "./rule.js";
 
 /** Bytes of the longest series key; series of longer ones pass unscored. */
@@ -15,12 +15,12 @@ const USUAL_ROOM = 1 << 12;
 export class FirstSight {
   readonly #kernel: Kernel;
   readonly #rules: Rules;
-  readonly #groups: RateGroups;
+  readonly #groups: Groups;
   readonly #report: (line: Line, text: string) => void;
   readonly #room = new Uint8Array(USUAL_ROOM);
 
   /** @param report called with the reason when a series that is asked for can't be scored */
-  constructor(kernel: Kernel, rules: Rules, groups: RateGroups, report: (line: Line, text: string) => void) {
+  constructor(kernel: Kernel, rules: Rules, groups: Groups, report: (line: Line, text: string) => void) {
     this.#kernel = kernel;
     this.#rules = rules;
     this.#groups = groups;

@@ -1,7 +1,7 @@
 import type { Settings } from "../options.js";
+import type { Groups } from "./groups.js";
 import type { Kernel } from "./kernel.js";
 import { parseLine } from "./line.js";
-import type { RateGroups } from "./rate-groups.js";
 import type { Rules } from "./rule.js";
 import { lineOf, placeOf, recordsOf } from "./saved-record.js";
 import { TOP_LEVEL } from "./series-rule.js";
@@ -25,7 +25,6 @@ export interface Restored {
 
 /** Settings that say which fields are scored, and by which a model is learnt. */
 const which = ["measurement", "field", "preset", "anomalyName", "forecastName"] as const;
-const rates = ["rateBy", "rateEvery"] as const;
 
 /**
  * Fills a kernel without series with those of a snapshot, after all of it has been checked. A series is under the rule that
@@ -40,7 +39,7 @@ export function restoreSnapshot(
   settings: Settings,
   saved: SavedSettings,
   rules: Rules,
-  groups: RateGroups,
+  groups: Groups,
 ): Restored {
   const snapshot = readSnapshot(kernel, bytes);
   const changed = changes(snapshot.settings, saved);
@@ -49,18 +48,18 @@ export function restoreSnapshot(
   const all = [...recordsOf(kernel, snapshot)];
   const selected = all.map((record) => ({ record, rule: ruleOf(record) })).filter(isWanted);
   const chosen = newest(kernel, selected, settings.maxSeries);
-  const hasRates = settings.rateBy !== undefined;
-  const keepsRates = hasRates && !rates.some((key) => key in changed);
+  const keepsGroups = settings.groupBy.length > 0 && !("groupBy" in changed);
+  const keepsCounts = keepsGroups && !("groupEvery" in changed);
   const { exports } = kernel;
   const [model, band] = ["Model", "Band"].map((name) => kernel.constant("Restored", name));
   kernel.leave(snapshot.globals);
-  exports.restoreGlobals(keepsRates);
-  if (keepsRates) restoreGroups(kernel, groups, chosen);
+  exports.restoreGlobals(keepsGroups, keepsCounts);
+  if (keepsGroups) restoreGroups(kernel, groups, chosen);
   const counts = { models: 0, bands: 0 };
   for (const { record, rule } of chosen) {
-    const group = hasRates ? groupOfSeries(kernel, groups, record) : 0;
+    const group = groupOfSeries(kernel, groups, record);
     kernel.leave(record);
-    const became = exports.restoreSeries(rule, group, keepsRates);
+    const became = exports.restoreSeries(rule, group, keepsGroups);
     if (became === model) counts.models++;
     if (became === band) counts.bands++;
   }
@@ -98,13 +97,13 @@ function changes(before: SavedSettings, now: SavedSettings): Partial<SavedSettin
 }
 
 /** Makes the groups of series in the order that they had, which is that of their lines. */
-function restoreGroups(kernel: Kernel, groups: RateGroups, series: readonly Saved[]): void {
+function restoreGroups(kernel: Kernel, groups: Groups, series: readonly Saved[]): void {
   const byPlace = new Map(series.map(({ record }) => [placeOf(kernel, record), record]));
   byPlace.delete(0);
   for (const [, record] of [...byPlace].sort(([one], [other]) => one - other)) groupOfSeries(kernel, groups, record);
 }
 
-function groupOfSeries(kernel: Kernel, groups: RateGroups, record: Uint8Array): number {
+function groupOfSeries(kernel: Kernel, groups: Groups, record: Uint8Array): number {
   const bytes = lineOf(kernel, record);
   const line = parseLine(bytes, 0, bytes.length, true);
   return line.kind === "line" ? groups.of(bytes, line) : 0;

@@ -27,7 +27,9 @@ const presetNames = ["fcast", "anomaly", "fcastlinear", "anomalylinear"];
 /** What we add behind a field's name with `--emit fields`. */
 const splicedWords = [words.yhat, words.yhatLower, words.yhatUpper, words.anomalyScore];
 const splicedEndings = splicedWords.map((word) => `_${word}`);
-const rateFields: readonly string[] = [words.rate, words.anomalous, words.series];
+const groupCounts: readonly string[] = [words.anomalous, words.series, words.rate];
+const storyFields = [words.event, words.severity, words.incident, words.groups, words.first, words.strongest];
+const groupFields: readonly string[] = [...groupCounts, ...storyFields, words.duration, words.message];
 const countFields = [
   words.lines,
   words.scored,
@@ -47,8 +49,8 @@ export function compileRules(settings: RuleSettings, seriesRules: readonly Serie
   const isWantedMeasurement = compileGlobs("measurement", settings.measurement);
   const isWantedField = compileGlobs("field", settings.field);
   const ourNames = new Set([anomalyName, forecastName, ...presetNames]);
-  const rateNames = new Set([`${anomalyName}_${words.rate}`, `anomaly_${words.rate}`]);
-  const ourMeasurements = [...ourNames, ...rateNames, words.statistics];
+  const groupNames = new Set([`${anomalyName}${words.group}`, `anomaly${words.group}`]);
+  const ourMeasurements = [...ourNames, ...groupNames, words.statistics];
   const ruleOf = compileSeriesRules(seriesRules);
   const allScore = seriesRules.every((rule) => rule.score !== false);
   const isWanted = (bytes: Uint8Array, line: Line, field: Field) =>
@@ -58,7 +60,7 @@ export function compileRules(settings: RuleSettings, seriesRules: readonly Serie
     const name = ourMeasurements.find((ours) => isMeasurement(bytes, line, ours));
     if (name === undefined) return false;
     if (ourNames.has(name) && (preset !== undefined || hasOurTags(bytes, line))) return true;
-    if (rateNames.has(name) && isRate(bytes, line)) return true;
+    if (groupNames.has(name) && isGroup(bytes, line)) return true;
     return name === words.statistics && isStatistics(bytes, line);
   };
 
@@ -77,10 +79,10 @@ function isNumeric({ kind }: Field): boolean {
   return kind !== "string" && kind !== "boolean";
 }
 
-/** Has the fields of a rate of anomalous series, and no others. */
-function isRate(bytes: Uint8Array, line: Line): boolean {
+/** Has the counts of a group's series, and beside them what a story has. */
+function isGroup(bytes: Uint8Array, line: Line): boolean {
   const names = line.fields.map((field) => fieldName(bytes, field));
-  return names.length === rateFields.length && rateFields.every((name) => names.includes(name));
+  return names.every((name) => groupFields.includes(name)) && groupCounts.every((field) => names.includes(field));
 }
 
 /** Has the fields of our statistics, of which two may be missing, and no others. */

@@ -41,8 +41,8 @@ const savedKeys: readonly (keyof Settings)[] = [
   "anomalyName",
   "forecastName",
   ...modelKeys,
-  "rateBy",
-  "rateEvery",
+  "groupBy",
+  "groupEvery",
 ];
 /** There are `rules` only where there is one. */
 export type SavedSettings = Partial<Settings> & { rules?: readonly SeriesRule[] };

@@ -24,9 +24,9 @@ export const NEVER = 1_000_000_000;
 
 /** Settings under which the engine writes what it says as lines that this file reads, whatever else was asked for. */
 export function pathSettings(settings: Settings): Settings {
-  const { preset: _, rateBy: __, ...rest } = settings;
+  const { preset: _, ...rest } = settings;
   const asLines = { emit: "lines", forecastTime: "own", forecastEvery: NEVER } as const;
-  return { ...rest, ...asLines, preset: undefined, rateBy: undefined };
+  return { ...rest, ...asLines, preset: undefined, groupBy: [] };
 }
 
 /** An engine over the lines of one series, that is moved on to a point and asked for the path from there. */

@@ -1,4 +1,5 @@
 import type { SeriesColumns } from "../chart/store.js";
+import type { ToldStory } from "../chart/stories.js";
 import type { Reason } from "../engine/engine.js";
 import type { SeriesName } from "../engine/names.js";
 import type { InputProblem } from "../input/problem.js";
@@ -76,6 +77,8 @@ export interface Results {
   readonly unparsable: number;
   readonly late: number;
   readonly series: readonly SeriesSummary[];
+  /** What groups of series have told, oldest first. */
+  readonly stories: readonly ToldStory[];
   /** `SHAPE_LENGTH` means of each series, one series after the other. */
   readonly shapes: Float32Array;
   readonly problems: readonly ShownProblem[];

@@ -1,4 +1,5 @@
 import { ScoredPoints } from "../chart/store.js";
+import { StoryBook, type ToldStory } from "../chart/stories.js";
 import { Engine, type Points, type Problem, type SeriesName } from "../engine/engine.js";
 import { keyOf } from "../engine/names.js";
 import { SeriesTally } from "../engine/tally.js";
@@ -20,6 +21,7 @@ export interface ScoringCounts {
 export class Scoring {
   readonly points = new ScoredPoints();
   readonly problems: Problem[] = [];
+  readonly #stories = new StoryBook();
   problemCount = 0;
   readonly #engine: Engine;
   readonly #tallies: (SeriesTally | undefined)[] = [];
@@ -34,6 +36,7 @@ export class Scoring {
     this.#lines = lines;
     this.#engine = Engine.create(kernel, scoresOnly(settings), {
       onPoints: (points) => this.#take(points),
+      onStory: (story) => this.#stories.take(story),
       onProblem: (problem) => {
         this.problemCount++;
         if (this.problems.length < MOST_PROBLEMS) this.problems.push(problem);
@@ -61,6 +64,10 @@ export class Scoring {
 
   summaries(): SeriesSummary[] {
     return this.#tallies.flatMap((tally, number) => (tally === undefined ? [] : [this.#summary(tally, number)]));
+  }
+
+  stories(series: readonly SeriesSummary[]): ToldStory[] {
+    return this.#stories.told(series);
   }
 
   /** The number of points of every series, by its number. */
@@ -98,7 +105,7 @@ export class LinePicker {
   /** @param settings decide which fields are series, and so how they are counted; all else is cheap */
   constructor(kernel: Uint8Array, settings: Settings, series: number) {
     const cheap: Settings = { ...settings, trend: "none", season: "none", refit: 0, horizon: 0, emit: "changes" };
-    const free = { alpha: undefined, beta: undefined, phi: undefined, preset: undefined, rateBy: undefined };
+    const free = { alpha: undefined, beta: undefined, phi: undefined, preset: undefined, groupBy: [] };
     this.#engine = Engine.create(
       kernel,
       { ...cheap, ...free },

@@ -191,6 +191,7 @@ export class Session {
       seconds,
       ...scoring.counts(),
       series,
+      stories: scoring.stories(series),
       shapes,
       problems: [...first, ...rest].slice(0, PROBLEMS),
       problemCount: scoring.problemCount + input.problems.length,

@@ -1,3 +1,4 @@
+import type { ToldStory } from "../chart/stories.js";
 import type { SeriesName } from "../engine/names.js";
 import type { Reason } from "../engine/points.js";
 
@@ -19,6 +20,8 @@ export interface ReportFile {
   readonly incidentCount: number;
   /** The strongest ones, strongest first. */
   readonly incidents: readonly ReportIncident[];
+  /** Oldest first; their series are indexes. */
+  readonly stories: readonly ToldStory[];
   readonly labels: ReportTable | undefined;
   /** Whether the columns lack points. */
   readonly isThinned: boolean;

@@ -1,5 +1,6 @@
 import { Random } from "./random.js";
 import type { Fault, Label, Sample } from "./sample.js";
+import { wave } from "./wave.js";
 
 /** Points after which a host's plan begins anew: three days of minutes. */
 const PLAN = 4_320;
@@ -123,10 +124,4 @@ class Load {
 
 function within(at: number, stretch: { at: number; length: number } | undefined): boolean {
   return stretch !== undefined && at >= stretch.at && at < stretch.at + stretch.length;
-}
-
-/** Close to a sine of `turns` whole turns, in parabolas: a sine is not the same to the last bit everywhere. */
-function wave(turns: number): number {
-  const turn = turns - Math.floor(turns);
-  return turn < 0.5 ? 16 * turn * (0.5 - turn) : -16 * (turn - 0.5) * (1 - turn);
 }

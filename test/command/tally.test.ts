@@ -79,6 +79,7 @@ const scored = (given: Partial<Scored> = {}): Scored => ({
   passed: 0,
   seconds: 0.5,
   points: new BoundedPoints(100),
+  stories: [],
   labels: undefined,
   series: [
     {
@@ -91,6 +92,32 @@ const scored = (given: Partial<Scored> = {}): Scored => ({
   ...given,
 });
 const look = { width: 200, colours: false, rows: 50, charts: 0, chartWidth: 80 };
+
+test("the report ends with the stories, in the order of time, the largest where there are many", () => {
+  const story = {
+    severity: 1,
+    of: 9,
+    series: [1],
+    from: 0,
+    told: 60_000,
+    to: 180_000,
+    anomalous: 3,
+    message: "a: 3 of 9",
+  };
+  const told = (...stories: Scored["stories"]) => reportText(scored({ stories }), look);
+  assert.ok(!told().includes("tories"));
+  const text = told(story, { ...story, told: 120_000, to: null, severity: 2, message: "b: 4 of 9" });
+  assert.match(
+    text,
+    /\n\nStories:\n\ntold at +severity +minutes +message\n1970-01-01 00:01:00 +1 +3\.00 +a: 3 of 9\n1970-01-01 00:02:00 +2 +– +b: 4 of 9\n$/,
+  );
+  const many = Array.from({ length: 30 }, (_, index) => ({ ...story, anomalous: index, message: `no ${index}.` }));
+  assert.match(told(...many), /The 20 largest of 30 stories:/);
+  assert.ok(told(...many).includes("no 29.") && !told(...many).includes("no 9."));
+  const data = reportData(scored({ stories: [story] })) as { stories: unknown[] };
+  const { series: _, ...shown } = story;
+  assert.equal(data.stories, [shown]);
+});
 
 test("the report shows the most surprising series first and its incidents", () => {
   assert.is(

@@ -26,7 +26,7 @@ test("the top level has the options of run, as TOML has texts, numbers, truths a
     false-alarms = 1e-4
     min-deviation = "5%"
     for = "2/3"
-    rate-every = "1m30s"
+    group-every = "1m30s"
     stats-every = 0
     digits = "shortest"
     strict = true
@@ -45,7 +45,7 @@ test("the top level has the options of run, as TOML has texts, numbers, truths a
       falseAlarms: "0.0001",
       minDeviation: "5%",
       for: "2/3",
-      rateEvery: 90,
+      groupEvery: 90,
       statsEvery: 0,
       digits: "shortest",
       strict: true,
@@ -99,7 +99,7 @@ const wrong: [string, string][] = [
   ["trend = 1", "1:1: trend = 1: expected auto, damped, linear, exponential or none, in quotes"],
   ["strict = 1", "1:1: strict = 1: expected true or false"],
   ['gap-watch = "true"', '1:1: gap-watch = "true": expected true or false'],
-  ["rate-every = 60", "1:1: rate-every = 60: expected a duration like 12h or 1d"],
+  ["group-every = 60", "1:1: group-every = 60: expected a duration like 12h or 1d"],
   ["anomaly-name = 7", "1:1: anomaly-name = 7: expected a name, in quotes"],
   ['anomaly-name = "#x"', '1:1: anomaly-name = "#x": a name that Telegraf reads'],
   ["level = inf", "1:1: level = Infinity: expected a number above 0 and below 100"],

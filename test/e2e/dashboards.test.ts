@@ -19,7 +19,8 @@ import { brews, complaint, writeOnce } from "./written.js";
 const START = 1_767_225_600;
 const SECONDS = 1200;
 const chosen = { source: "temperature", field: "temperature", tag: "brew", value: "ipa_3" };
-const flags = ["--rate-by", "brew"];
+// a hard limit is a story by itself
+const flags = ["--group-by", "brew", "--upper", "20.5"];
 
 testWithPrograms(["InfluxDB"], "every InfluxQL query of the dashboards gives rows", () =>
   withInfluxDb(async ({ url, query }) => {
@@ -31,7 +32,7 @@ testWithPrograms(["InfluxDB"], "every InfluxQL query of the dashboards gives row
       timeFilter,
       __interval: "10s",
     });
-    assert.is(panels.length, 5);
+    assert.is(panels.length, 6);
     for (const text of [...panels.map((panel) => panel.text), ...annotations]) {
       const rows = (await query(text)).flatMap(({ values }) => values);
       assert.ok(rows.length > 4, text);
@@ -56,7 +57,7 @@ async function labels({ url }: PromDatabase, text: string, from: number, to: num
 async function askAll(database: PromDatabase, value: string, from: number, to: number, without: string): Promise<void> {
   const values: Record<string, string> = { ...chosen, value, __range: `${to - from}s` };
   const { panels, annotations, variables } = asked("holtline-promql.json", values);
-  assert.is(panels.length, 11);
+  assert.is(panels.length, 12);
   const questions = [...panels, ...annotations.map((text) => ({ text, now: false }))];
   for (const { text, now } of questions) {
     const rows = now ? await database.query(text, to) : await database.range(text, from, to, 1);
@@ -88,7 +89,7 @@ scrape_configs:
 `;
   const { log } = await runRecipe(
     "prometheus.conf",
-    () => ({ PROMETHEUS_LISTEN: `127.0.0.1:${port}`, RATE_BY: "brew" }),
+    () => ({ PROMETHEUS_LISTEN: `127.0.0.1:${port}`, GROUP_BY: "brew" }),
     ({ feed }) =>
       withPrometheus(settings, async (database) => {
         feed(incidents.first);

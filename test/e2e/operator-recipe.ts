@@ -56,12 +56,12 @@ export const operator = () =>
         messages.length === 2 && messages.every((message) => message.startsWith("host_7 usage is ")),
         `${messages}`,
       );
-      const rates = all.filter(({ measurement }) => measurement === "anomaly_rate");
+      const rates = all.filter(({ measurement }) => measurement === "anomaly_group");
       assert.is(rates.length, 2 * HOSTS);
       const unusual = rates.filter(({ fields }) => !fields.includes("anomalous=0i"));
       assert.equal(
         unusual.map(({ series }) => series),
-        ["anomaly_rate,host=host_7"],
+        ["anomaly_group,host=host_7"],
       );
       const statistics = all.filter(({ series }) => series === "holtline_stats,instance=gateway-1");
       assert.is(statistics.length, 2);

@@ -85,10 +85,10 @@ test("where the input is cut does not show, whatever is written", () => {
   const input = latin1(text);
   for (const given of [
     { falseAlarmsTotal: "1/hour" },
-    { rateBy: "host", rateEvery: 20 },
+    { groupBy: ["host"], groupEvery: 20 },
     { statsEvery: 15, instance: "a b" },
     { gapWatch: true },
-  ] as const) {
+  ] satisfies Partial<Settings>[]) {
     const settings = { maxSeries: 12, horizon: 3, ...given };
     const whole = engine(settings);
     const expected = outputOf(whole, input);
@@ -143,7 +143,7 @@ test("a line of more series than are held is passed, and the others are scored",
 });
 
 test("a group without series makes room for another", () => {
-  const subject = engine({ horizon: 0, maxSeries: 5, rateBy: "host", rateEvery: 10 });
+  const subject = engine({ horizon: 0, maxSeries: 5, groupBy: ["host"], groupEvery: 10 });
   let output = "";
   for (let host = 0; host < 1200; host++) {
     output += outputOf(
@@ -152,7 +152,7 @@ test("a group without series makes room for another", () => {
     );
   }
   const hosts = new Set(
-    Array.from(output.matchAll(/^anomaly_rate,host=h(\d+) rate=0,anomalous=0i,series=1i /gm), ([, host]) => host),
+    Array.from(output.matchAll(/^anomaly_group,host=h(\d+) anomalous=0i,series=1i,rate=0 /gm), ([, host]) => host),
   );
   // the last interval has not ended
   assert.is(hosts.size, 1199);
@@ -161,20 +161,20 @@ test("a group without series makes room for another", () => {
 test("a group that loses its last series within an interval is told of at its end, by its tag", () => {
   const lines = [..."abccbb"].map((host, i) => `m,host=${host} f=1 ${1_600_000_001 + (i < 3 ? i : 6 * i)}000000000\n`);
   for (const parts of [lines, [lines.join("")]]) {
-    const output = outputOf(engine({ horizon: 0, maxSeries: 2, rateBy: "host", rateEvery: 10 }), ...parts);
-    const groups = output.match(/^anomaly_rate.*$/gm)!.map((line) => line.replace(/ .* /, " "));
-    const first = ["a", "b", "c"].map((host) => `anomaly_rate,host=${host} 1600000010000000000`);
+    const output = outputOf(engine({ horizon: 0, maxSeries: 2, groupBy: ["host"], groupEvery: 10 }), ...parts);
+    const groups = output.match(/^anomaly_group.*$/gm)!.map((line) => line.replace(/ .* /, " "));
+    const first = ["a", "b", "c"].map((host) => `anomaly_group,host=${host} 1600000010000000000`);
     assert.equal(groups.slice(0, 3), first);
-    assert.is(groups.includes("anomaly_rate,host=b 1600000030000000000"), true);
+    assert.is(groups.includes("anomaly_group,host=b 1600000030000000000"), true);
   }
 });
 
 test("what a series held is used again: memory stays as it is with any number of series", () => {
   for (const given of [
     { refit: "once" },
-    { rateBy: "host", statsEvery: 60 },
+    { groupBy: ["host"], statsEvery: 60 },
     { gapWatch: true, difference: "on", lower: 0 },
-  ] as const) {
+  ] satisfies Partial<Settings>[]) {
     const subject = engine({ maxSeries: 150, horizon: 4, forecastEvery: 3, ...given });
     let before = 0;
     for (let round = 0; round < 40; round++) {

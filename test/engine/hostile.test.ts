@@ -42,7 +42,7 @@ function scoredOf(given: Partial<Settings>, input: string) {
 }
 
 test("a field whose key comes again on its line, in another spelling or of another kind, is one series with it", () => {
-  const all: Partial<Settings>[] = [{}, { maxSeries: 1, rateBy: "a" }, { field: ["g"] }, { emit: "fields" }];
+  const all: Partial<Settings>[] = [{}, { maxSeries: 1, groupBy: ["a"] }, { field: ["g"] }, { emit: "fields" }];
   for (const [one, other] of [
     ["f=1", 'f="x"'],
     ["f=1", "f=t"],

@@ -140,9 +140,9 @@ test("a message calls a series by its names, whatever they are", () => {
   assert.match(untagged, /message="brew temperature is 6/);
 });
 
-// the anomaly rate
+// the counts of groups
 
-test("--rate-by writes how many of a tag value's series are anomalous at once", () => {
+test("--group-by writes how many of a tag value's series are anomalous at once", () => {
   const hosts = ["a", "b"];
   let input = "";
   for (let i = 0; i < 200; i++) {
@@ -154,8 +154,9 @@ test("--rate-by writes how many of a tag value's series are anomalous at once", 
     }
     input += `other v=${steady(i)} ${1_600_000_020 + i}000000000\n`;
   }
-  const output = outputOf(engine({ horizon: 0, rateBy: "host" }), input);
-  const rates = linesOf(output, "anomaly_rate").map(({ host, rate, anomalous, series: count, time }) => [
+  const output = outputOf(engine({ horizon: 0, groupBy: ["host"] }), input);
+  const counts = linesOf(output, "anomaly_group").filter(({ event }) => event === undefined);
+  const rates = counts.map(({ host, rate, anomalous, series: count, time }) => [
     host,
     rate,
     anomalous,
@@ -170,8 +171,11 @@ test("--rate-by writes how many of a tag value's series are anomalous at once", 
     ["a", "0", "0i", "3i", 180],
     ["b", "0.666667", "2i", "3i", 180],
   ]);
-  assert.is(outputOf(engine({ horizon: 0, rateBy: "host" }), ...input.match(/[\s\S]{1,777}/g)!), output);
-  assert.is(outputOf(engine({ horizon: 0 }), output.match(/^anomaly_rate.*\n/gm)!.join("")).includes("source="), false);
+  assert.is(outputOf(engine({ horizon: 0, groupBy: ["host"] }), ...input.match(/[\s\S]{1,777}/g)!), output);
+  assert.is(
+    outputOf(engine({ horizon: 0 }), output.match(/^anomaly_group.*\n/gm)!.join("")).includes("source="),
+    false,
+  );
 });
 
 // times to a limit

@@ -19,7 +19,7 @@ const wasm = (
 const words = (text: string) => text.split(" ");
 
 const globals = words(
-  "ABI_VERSION AUTO_SEASON CUT IGNORED KEY_HEAD ONCE RECORD_GROUP RECORD_HEAD RECORD_VERSION UNPARSABLE cursor input " +
+  "ABI_VERSION AUTO_SEASON CUT IGNORED KEY_HEAD ONCE RECORD_GROUP RECORD_HEAD RECORD_VERSION UNPARSABLE cursor groupRowCount input " +
     "lineCount noticeFrom noticeSeries noticeTo originalEnd output partLine partPoint partPointEnd pointCount pointFlags pointForecast pointLower pointReason pointResidual pointScore " +
     "pointSeries pointTime pointUpper pointValue seriesCount unfinished",
 );
@@ -36,23 +36,26 @@ const enumerations: Record<string, string[]> = {
       "AlarmShare AlarmRate AlarmTotal Direction LeastDeviation LeastShare Lower Upper ForCount ForOf EtaAbove " +
       "EtaBelow EtaWithin GapWatch ModelKind BandKind Count",
   ),
-  Output: words("Emit Digits SourceTime RateEvery StatisticsEvery"),
+  Output: words("Emit Digits SourceTime Groups GroupEvery GroupAlarms StatisticsEvery"),
   PointFlag: words("Scored Warming Anomalous Opened Closed Late Repeated Increase Escalated Severe"),
   Reason: words("None Spike LevelShift Drift Variance Season Stuck Gap Range"),
   Restored: words("None Whole Model Band"),
+  StoryFact: words("Event Severity Incident Anomalous Series Duration First Strongest Named"),
   Status: words("Done Hard Full"),
   Trend: words("None Linear Damped Exponential Auto"),
   Word: words(
-    "AnomalyName ForecastName RateName SourceTag FieldTag StepTag Value Forecast Lower Upper Residual Score " +
+    "AnomalyName ForecastName GroupName SourceTag FieldTag StepTag Value Forecast Lower Upper Residual Score " +
       "FirstScore IsAnomaly Warming PathForecast PathStep True False SplicedForecast SplicedLower SplicedUpper " +
       "SplicedScore SplicedIsAnomaly Event Severity Incident Reason Message Duration Peak EtaAbove " +
       "EtaAboveEarliest EtaAboveLatest EtaBelow EtaBelowEarliest EtaBelowLatest SplicedEvent SplicedSeverity " +
       "SplicedIncident SplicedReason SplicedMessage SplicedDuration SplicedPeak SplicedEtaAbove " +
       "SplicedEtaAboveEarliest SplicedEtaAboveLatest SplicedEtaBelow SplicedEtaBelowEarliest " +
       "SplicedEtaBelowLatest Opened Escalated Closed Spike LevelShift Drift Variance Season Stuck Gap Range " +
-      "Rate Anomalous SeriesCount StatisticsName LinesCount ScoredCount PassedCount UnparsableCount LateCount " +
+      "FirstAnomalous FirstEvent Anomalous SeriesCount Rate Groups First Strongest StoryOpened StoryGrown StoryClosed " +
+      "StatisticsName LinesCount ScoredCount PassedCount UnparsableCount LateCount " +
       "IncidentsCount LiveCount EvictionsCount Coverage Mase Is Was Averages Varies Stays StaysFor Silent SilentStill " +
-      "Expected ExpectedPoint ExpectedChange Allowed To AtLeast AtMost Back Stayed Changed Steady Before ASecond After Seconds Gone Count",
+      "Expected ExpectedPoint ExpectedChange Allowed To AtLeast AtMost Back Stayed Changed Steady Before ASecond After Seconds Gone " +
+      "Blank ByNow Of SeriesNoun Unusual WereUnusual FirstOfAll ExpectedRange AllowedRange Mostly And More GroupsOf Quiet AllQuiet Ellipsis Count",
   ),
 };
 
@@ -113,6 +116,11 @@ test("the kernel exports its ABI and imports nothing but abort", () => {
     "toldHigh",
     "toldLow",
     "toldValue",
+    "storyFact",
+    "storyGroup",
+    "storyMessage",
+    "storySince",
+    "storyTime",
     "total",
     "write",
   ]);

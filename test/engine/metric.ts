@@ -146,7 +146,7 @@ export const nastyNames = [
   ...[
     "fcast",
     "anomaly",
-    "anomaly_rate",
+    "anomaly_group",
     "v_yhat",
     "_yhat_lower",
     "stepyhat",

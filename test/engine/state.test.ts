@@ -62,7 +62,7 @@ const settings: [string, Partial<Settings>][] = [
   ["no fit", { refit: 0, alpha: 0.4, trend: "damped" }],
   ["an exponential trend", { trend: "exponential", refit: 5 }],
   ["three of five, watched gaps", { for: "3/5", gapWatch: true, horizon: 5 }],
-  ["rates", { rateBy: "host", rateEvery: 90, horizon: 0 }],
+  ["rates", { groupBy: ["host"], groupEvery: 90, horizon: 0 }],
   ["etas in fields", { emit: "fields", etaAbove: 80, etaBelow: 20 }],
   ["changes", { emit: "changes", falseAlarmsTotal: "1/day", lower: 40 }],
   ["statistics", { statsEvery: 60, horizon: 0 }],
@@ -119,7 +119,7 @@ for (const [name, given] of [
 
 test("where groups come and go with their last series, a restored engine's snapshot is the one that it was given", () => {
   const input = crowd(700, 23);
-  const given = { maxSeries: 12, horizon: 0, lower: 0, upper: 50, rateBy: "host", rateEvery: 20 } as const;
+  const given = { maxSeries: 12, horizon: 0, lower: 0, upper: 50, groupBy: ["host"], groupEvery: 20 };
   for (let cut = 0; cut <= input.length; cut += 97) {
     const first = engine(given);
     first.push(input.subarray(0, cut));
@@ -160,9 +160,9 @@ for (const [name, given, step] of seasonal) {
 
 test("a restart at hundreds of places of a short input gives the bytes of none, in the kernel with checks too", () => {
   const input = stream(12, 10);
-  const whole = outputOf(engine({ rateBy: "host", rateEvery: 20 }), input);
+  const whole = outputOf(engine({ groupBy: ["host"], groupEvery: 20 }), input);
   for (let cut = 0; cut <= input.length; cut += 7) {
-    assertSame(restarted(input, [cut], { rateBy: "host", rateEvery: 20 }, "debug"), whole, `cut at ${cut}`);
+    assertSame(restarted(input, [cut], { groupBy: ["host"], groupEvery: 20 }, "debug"), whole, `cut at ${cut}`);
   }
 });
 
@@ -186,7 +186,11 @@ test("a silence that has begun is told of after a restart, when its time comes",
 
 test("an engine that was restarted knows what one knows that was not, and holds no more", () => {
   const input = stream(300, 10);
-  for (const given of [{ maxWindows: 2, refit: 2 }, { maxWindows: 2, season: "600s" }, { rateBy: "host" }] as const) {
+  for (const given of [
+    { maxWindows: 2, refit: 2 },
+    { maxWindows: 2, season: "600s" },
+    { groupBy: ["host"] },
+  ] satisfies Partial<Settings>[]) {
     const whole = engine(given);
     whole.push(input);
     const first = engine(given);
@@ -322,9 +326,9 @@ test("series that are no longer asked for stay out, and the others go on", () =>
 test("with less room those stay that were seen last", () => {
   const lines = (hosts: readonly number[], from: number) =>
     hosts.map((host, i) => `m,host=h${host} f=${host} ${START + from + i}000000000\n`).join("");
-  const first = engine({ horizon: 0, rateBy: "host" });
+  const first = engine({ horizon: 0, groupBy: ["host"] });
   first.push(latin1(lines([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 0) + lines([7, 2, 5], 10)));
-  const second = engine({ horizon: 0, rateBy: "host", maxSeries: 4 });
+  const second = engine({ horizon: 0, groupBy: ["host"], maxSeries: 4 });
   const { series: count, crowded } = second.restore(first.snapshot());
   assert.equal([count, crowded], [4, 6]);
   const held = [1, 2, 3, 4].map((number) => second.seriesState(number));
@@ -417,11 +421,11 @@ test("series that were seen while a snapshot was written go for others like all"
 });
 
 test("rates start anew with another tag or interval", () => {
-  const first = engine({ horizon: 0, rateBy: "host", rateEvery: 60 });
+  const first = engine({ horizon: 0, groupBy: ["host"], groupEvery: 60 });
   first.push(plain);
-  const second = engine({ horizon: 0, rateBy: "rack", rateEvery: 60 });
+  const second = engine({ horizon: 0, groupBy: ["rack"], groupEvery: 60 });
   second.restore(first.snapshot());
-  assert.not.match(outputOf(second, more), /anomaly_rate/);
+  assert.not.match(outputOf(second, more), /anomaly_group/);
 });
 
 test("an engine is asked for its past before its first series, and not before", () => {
@@ -446,10 +450,10 @@ test("an engine is asked for its past before its first series, and not before", 
 });
 
 test("whatever is cut off, added or flipped, a snapshot is refused and the engine is as before", () => {
-  const subject = engine({ horizon: 0, refit: 1, window: 12, rateBy: "host" });
+  const subject = engine({ horizon: 0, refit: 1, window: 12, groupBy: ["host"] });
   subject.push(plain.subarray(0, 2_000));
   const whole = subject.snapshot();
-  const fresh = engine({ horizon: 0, refit: 1, window: 12, rateBy: "host" });
+  const fresh = engine({ horizon: 0, refit: 1, window: 12, groupBy: ["host"] });
   const refused = (bytes: Uint8Array, what: string) =>
     assert.throws(
       () => fresh.restore(bytes),

@@ -11,7 +11,15 @@ interface Mode {
 }
 
 const ownNames = { anomalyName: "ours.score", forecastName: "ours.path" };
-const everything = { etaAbove: 40, etaBelow: -3, lower: -1e9, upper: 1e12, rateBy: "a", rateEvery: 1, gapWatch: true };
+const everything = {
+  etaAbove: 40,
+  etaBelow: -3,
+  lower: -1e9,
+  upper: 1e12,
+  groupBy: ["a"],
+  groupEvery: 1,
+  gapWatch: true,
+};
 
 /** Every kind of output, with what else writes or leaves out. */
 export const modes: readonly Mode[] = [

@@ -59,7 +59,7 @@ test("a preset and --emit fields say what an option is while nothing is given fo
   assert.is(baseTexts(new Map([["emit", ["fields"]]])).get("horizon"), "0");
   const plain = baseTexts(new Map());
   assert.equal(
-    ["trend", "alpha", "rate-every", "field"].map((name) => plain.get(name)),
+    ["trend", "alpha", "group-every", "field"].map((name) => plain.get(name)),
     ["auto", undefined, "60s", undefined],
   );
   assert.is(baseTexts(new Map([["level", ["200"]]])).get("level"), "95");

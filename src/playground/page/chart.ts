@@ -1,6 +1,7 @@
 import { decimate, nearestRow } from "../../chart/decimate.js";
 import { countReasons, type Stretch, stretchesOf } from "../../chart/incidents.js";
 import type { SeriesColumns } from "../../chart/store.js";
+import type { ToldStory } from "../../chart/stories.js";
 import { counted, seriesText } from "../../chart/words.js";
 import type { Said } from "../path.js";
 import type { SeriesSummary } from "../protocol.js";
@@ -36,6 +37,7 @@ export class SeriesChart {
   #summary: SeriesSummary;
   #columns: SeriesColumns;
   #stretches: readonly Stretch[] = [];
+  #stories: readonly ToldStory[] = [];
   #row = -1;
   #said: { readonly row: number; readonly said: Said } | undefined;
   #drawing = 0;
@@ -95,6 +97,12 @@ export class SeriesChart {
     this.#plot.setAttribute("aria-label", `Chart of ${this.title}, ${alarms}. ${keysHelp}`);
   }
 
+  /** Takes the stories of the series' groups. */
+  setStories(stories: readonly ToldStory[]): void {
+    this.#stories = stories.filter(({ series }) => series.includes(this.number));
+    this.#drawSoon(true);
+  }
+
   /** Takes what the engine said about a point, if that is the one that is looked at. */
   setSaid(ordinal: number, said: Said): void {
     if (this.#columns.ordinal[this.#row] !== ordinal) return;
@@ -147,6 +155,7 @@ export class SeriesChart {
     return {
       columns: this.#columns,
       stretches: this.#stretches.filter(({ opened, closed }) => time[closed]! >= from && time[opened]! <= to),
+      stories: this.#stories.filter((story) => story.from <= to && (story.to ?? to) >= from),
       row: this.#row,
       path: this.#said?.row === this.#row ? this.#said.said.path : undefined,
       colours: this.#host.colours(),

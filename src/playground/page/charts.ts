@@ -1,15 +1,19 @@
 import { countReasons } from "../../chart/incidents.js";
 import type { SeriesColumns } from "../../chart/store.js";
+import type { ToldStory } from "../../chart/stories.js";
 import type { Said } from "../path.js";
 import type { Results, SeriesSummary } from "../protocol.js";
 import { View } from "../view.js";
 import { SeriesChart } from "./chart.js";
 import { byId, element } from "./element.js";
 import { type Picturable, pictureOf } from "./picture.js";
+import { StoryList } from "./story-list.js";
 import { type Colours, readColours } from "./theme.js";
 
 /** Points of a stream that are shown. */
 const LIVE_POINTS = 400;
+/** Series that are shown of a story. */
+const STORY_CHARTS = 3;
 /** Share of all time that is left free behind the newest point, for the path. */
 const AHEAD = 0.04;
 
@@ -20,14 +24,24 @@ export class Charts {
   readonly #list = element("div", { className: "chart-list" });
   readonly #askPath: (series: number, ordinal: number) => void;
   readonly #say: (text: string) => void;
+  readonly #stories: StoryList;
   #charts: SeriesChart[] = [];
   #colours: Colours = readColours();
 
-  constructor(askPath: (series: number, ordinal: number) => void, say: (text: string) => void) {
+  /** @param pick is asked to show these series, by number */
+  constructor(
+    askPath: (series: number, ordinal: number) => void,
+    say: (text: string) => void,
+    pick: (series: readonly number[]) => void,
+  ) {
     this.#askPath = askPath;
     this.#say = say;
     const hint = "Drag to zoom, shift-drag or wheel to move, double-click to show all. Times are UTC.";
-    this.#root.append(this.#toolbar(), this.#list, element("p", { className: "hint" }, hint));
+    this.#stories = new StoryList((story) => {
+      pick(story.series.slice(0, STORY_CHARTS));
+      this.#goTo(story);
+    });
+    this.#root.append(this.#toolbar(), this.#list, this.#stories.root, element("p", { className: "hint" }, hint));
     this.view.onStretch(() => {
       for (const chart of this.#charts) chart.draw();
     });
@@ -38,7 +52,10 @@ export class Charts {
   }
 
   /** Shows these series: charts that are there already keep their place and what is zoomed into. */
-  show(results: Pick<Results, "live">, columns: readonly (readonly [SeriesSummary, SeriesColumns])[]): void {
+  show(
+    results: Pick<Results, "live" | "stories">,
+    columns: readonly (readonly [SeriesSummary, SeriesColumns])[],
+  ): void {
     const isNew = this.#charts.length === 0;
     const keys = columns.map(([{ key }]) => key);
     for (const chart of this.#charts) if (!keys.includes(chart.key)) chart.remove();
@@ -48,6 +65,8 @@ export class Charts {
       known?.setData(summary, own);
       return known ?? this.#add(summary, own);
     });
+    for (const chart of this.#charts) chart.setStories(results.stories);
+    this.#stories.show(results.stories);
     this.#root.hidden = this.#charts.length === 0;
     this.#setBounds(results.live);
     if (isNew || results.live || this.view.moment === undefined) this.#lookAtNewest();
@@ -107,6 +126,14 @@ export class Charts {
         : ahead.reduce((one, other) => Math.max(one, other));
     this.view.reveal(next);
     this.view.look(next);
+  }
+
+  /** Shows a story with as much time around it. */
+  #goTo({ from, to, told }: ToldStory): void {
+    const end = to ?? told;
+    const around = Math.max(end - from, 1);
+    this.view.show(from - around, end + around);
+    this.view.look(told);
   }
 
   #add(summary: SeriesSummary, columns: SeriesColumns): SeriesChart {
@@ -188,7 +215,7 @@ export class Charts {
 
 /** What the lines and areas of the charts mean. */
 function lineKey(): HTMLElement {
-  const entries = ["value", "expected", "band", "path ahead", "alarm", "limit of the score"];
+  const entries = ["value", "expected", "band", "path ahead", "alarm", "story", "limit of the score"];
   const items = entries.map((name) => {
     const swatch = element("i", {
       className: `swatch swatch-${name.split(" ")[0]}`,

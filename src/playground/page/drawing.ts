@@ -1,6 +1,7 @@
 import type uPlot from "uplot";
 import type { Stretch } from "../../chart/incidents.js";
 import type { SeriesColumns } from "../../chart/store.js";
+import type { ToldStory } from "../../chart/stories.js";
 import type { Path } from "../path.js";
 import { scoreHeight } from "./axes.js";
 import { drawMark } from "./marks.js";
@@ -14,6 +15,8 @@ export interface Scene {
   readonly columns: SeriesColumns;
   /** Those that can be seen. */
   readonly stretches: readonly Stretch[];
+  /** Those of the series' groups that can be seen. */
+  readonly stories: readonly ToldStory[];
   /** The row that is looked at; -1: none. */
   readonly row: number;
   /** From that row on. */
@@ -31,6 +34,47 @@ export function shadeStretches({ ctx, bbox, valToPos }: uPlot, { columns, stretc
     ctx.fillRect(left, bbox.top, Math.max(right - left, 1), bbox.height);
   }
   ctx.restore();
+}
+
+/** CSS pixels of a story's band, and of the text in it. */
+const BAND = 16;
+const TEXT = 11;
+
+/** Draws the stories of the series' groups: a light stretch under all else, and a band above it with what was said. */
+export function drawStories({ ctx, bbox, valToPos }: uPlot, { stories, colours }: Scene): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.font = `${TEXT * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  const height = BAND * devicePixelRatio;
+  for (const [index, { from, to, message }] of stories.entries()) {
+    const left = valToPos(from, "x", true);
+    const right = to === null ? bbox.left + bbox.width : Math.max(valToPos(to, "x", true), left + 2);
+    ctx.fillStyle = colours.story;
+    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    ctx.fillRect(left, bbox.top, right - left, height);
+    // a message runs on to the next one's band
+    const next = stories[index + 1];
+    const end = Math.min(
+      bbox.left + bbox.width,
+      next === undefined ? Number.POSITIVE_INFINITY : valToPos(next.from, "x", true),
+    );
+    const start = Math.max(left, bbox.left) + 4 * devicePixelRatio;
+    const text = shortened(ctx, message, end - start);
+    ctx.fillStyle = colours.ink;
+    ctx.fillText(text, start, bbox.top + height / 2);
+  }
+  ctx.restore();
+}
+
+/** A text as far as there is room for it; nothing where that is little. */
+function shortened(ctx: CanvasRenderingContext2D, text: string, room: number): string {
+  if (ctx.measureText(text).width <= room) return text;
+  const fits = Math.floor((room / ctx.measureText(text).width) * text.length) - 2;
+  return fits < 8 ? "" : `${text.slice(0, fits)}…`;
 }
 
 /** Draws the moment that is looked at, the path from there, and the marks of all alarms over the values. */

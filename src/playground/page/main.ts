@@ -96,9 +96,13 @@ const takeAway = new TakeAway({
   picture: () => charts.picture(`Holtline · ${opened?.name ?? ""} · ${byId<HTMLInputElement>("command").value}`),
   say,
 });
-const charts = new Charts((series, ordinal) => {
-  if (results !== undefined) client.ask({ kind: "path", run: results.run, series, ordinal });
-}, say);
+const charts = new Charts(
+  (series, ordinal) => {
+    if (results !== undefined) client.ask({ kind: "path", run: results.run, series, ordinal });
+  },
+  say,
+  pick,
+);
 const table = new SeriesTable((keys) => {
   picked = keys;
   askColumns();
@@ -135,6 +139,14 @@ function open(from: Origin, isFile: boolean, sample: SampleEntry["name"] | undef
 
 function showTakeAway(): void {
   takeAway.show(controls.texts, origin.sample === undefined ? {} : { sample: origin.sample });
+}
+
+/** Shows some series, by their numbers, in place of those that are shown. */
+function pick(numbers: readonly number[]): void {
+  if (results === undefined) return;
+  picked = results.series.filter(({ number }) => numbers.includes(number)).map(({ key }) => key);
+  askColumns();
+  table.show(results, picked);
 }
 
 function askColumns(): void {

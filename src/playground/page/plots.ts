@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import type { Drawing } from "../../chart/decimate.js";
 import type { View } from "../view.js";
 import { AxisWidth, scoreAxes, scoreHeight, scoreRange, valueAxes } from "./axes.js";
-import { drawOverScores, drawOverValues, type Scene, shadeStretches } from "./drawing.js";
+import { drawOverScores, drawOverValues, drawStories, type Scene, shadeStretches } from "./drawing.js";
 import { attachGestures } from "./gestures.js";
 
 /** CSS pixels. */
@@ -101,7 +101,10 @@ export class Plots {
         { scale: "y", stroke: colours.value, points: { show: false } },
       ],
       bands: [{ series: [2, 1], fill: colours.band }],
-      hooks: this.#hooks(drawOverValues, (plot) => shadeStretches(plot, this.#scene())),
+      hooks: this.#hooks(drawOverValues, (plot) => {
+        shadeStretches(plot, this.#scene());
+        drawStories(plot, this.#scene());
+      }),
     };
   }
 

@@ -17,6 +17,7 @@ export interface Colours {
   readonly path: string;
   readonly limit: string;
   readonly alarm: string;
+  readonly story: string;
   readonly score: string;
   readonly reasons: Readonly<Record<Reason, string>>;
 }
@@ -42,6 +43,7 @@ export function readColours(): Colours {
     path: colour("path-band"),
     limit: colour("limit"),
     alarm: colour("alarm"),
+    story: colour("story"),
     score: colour("score"),
     reasons: Object.fromEntries(named) as Record<Reason, string>,
   };

@@ -30,6 +30,11 @@ const charts = new Charts(
   (text) => {
     byId("status").textContent = text;
   },
+  (numbers) => {
+    picked = numbers.map((number) => summaries[number]!.key);
+    showCharts();
+    showTable();
+  },
 );
 const table = new SeriesTable((keys) => {
   picked = keys;
@@ -75,7 +80,7 @@ function showFacts({ name, lines, unparsable, points, series, incidentCount, isT
 function showCharts(): void {
   const shown = picked.flatMap((key) => summaries.filter((one) => one.key === key));
   charts.show(
-    { live: false },
+    { live: false, stories: wanted?.stories ?? [] },
     shown.map((summary) => [summary, columns[summary.number]!] as const),
   );
 }
