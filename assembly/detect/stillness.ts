@@ -15,7 +15,7 @@ const STILL_POINTS: f64 = 20;
 const STILL_AGE: u32 = 300;
 const STILL_CHANGES: u32 = 50;
 /** What the longest run keeps at each end of a run; at each point it loses this many times the asked-for share. */
-const RUN_KEPT: f64 = 0.9993;
+const RUN_KEPT: f64 = 0.9985;
 const FORGOTTEN: f64 = 2;
 /** A series that has changed at less than this part of its points is one that stays at home: `up`, a door, a link. */
 const BUSY: f64 = 0.02;
