@@ -9,13 +9,13 @@ import { SERIES_GONE, SERIES_INCIDENT, SERIES_SILENT, Series } from "../series/r
 /** A sensor that stands still for too long, and a series that was silent for longer than ever. */
 
 /** A value has stood still for too long after this many times the longest run yet, and after so many points, */
-const STILL_TIMES: f64 = 4;
+const STILL_TIMES: f64 = 3;
 const STILL_POINTS: f64 = 20;
 /** when the series is so old and has changed so often. */
 const STILL_AGE: u32 = 300;
 const STILL_CHANGES: u32 = 50;
 /** What the longest run keeps at each end of a run; at each point it loses this many times the asked-for share. */
-const RUN_KEPT: f64 = 0.998;
+const RUN_KEPT: f64 = 0.9993;
 const FORGOTTEN: f64 = 2;
 /** A series that has changed at less than this part of its points is one that stays at home: `up`, a door, a link. */
 const BUSY: f64 = 0.02;
