@@ -25,7 +25,7 @@ const SPREAD_RATE: f64 = 0.001;
 const SHARE_PART: f64 = 0.6;
 const SHARE_MORE: f64 = 400;
 /** News on one side is so many times its largest size, which counts as SIDE_LEAST at least, from so many points on. */
-const SIDE_TIMES: f64 = 1.75;
+const SIDE_TIMES: f64 = 1.8;
 const SIDE_LEAST: f64 = 1;
 const SIDE_POINTS: u32 = 1000;
 /**
