@@ -7,9 +7,9 @@ import { AUTO_SEASON, Model } from "../settings/settings";
 /**
  * The seasons of a series: what repeats by the clock, taken off a value before it is smoothed and put back into
  * forecasts. Up to three periods go together, the shorter before the longer: each learns what those before it leave,
- * where they are shown. Periods that are given are shown once one of them has been met; an hour, a day and a week that
- * nobody gave are shown once they have foretold enough of the values' variance, and for as long as they go on to. Before
- * that they are likely: scores take such a season off, for which a wrong one is no harm, and forecasts do not.
+ * where they are likely. Periods that are given are shown once one of them has been met; an hour, a day and a week that
+ * nobody gave are shown once they have foretold enough of the values' variance, and for as long as they go on to.
+ * Before that they are likely: scores take such a season off, for which a wrong one is no harm, and forecasts do not.
  */
 const HOUR: u32 = 3_600;
 const DAY: u32 = 86_400;
