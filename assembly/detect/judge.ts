@@ -34,6 +34,8 @@ const SMALLEST_GROWTH: f64 = 1e-5;
 /** Points that a spread is taken to have learnt when the season has changed. */
 const RELEARNT: u16 = 50;
 const EXPECTED: f64 = 0.99;
+/** A score that rests on few points is short of the second mark. */
+const WARMING_MOST: f64 = 1.99;
 
 @inline
 export function channelsOf(record: Series): Channels {
@@ -82,6 +84,7 @@ export function judge(
   const isFirst = its.score >= 1 && points + 1 >= ALARM_POINTS;
   judgeSecond(its, record, channels, value, change);
   settle(its, isFirst);
+  if (points + 1 < ALARM_POINTS) its.score = min(its.score, WARMING_MOST);
   if (points >= ALARM_POINTS && isExpected(channels, its.raw, record.time, record.step / 1_000_000_000)) {
     its.score = min(its.score, EXPECTED);
     its.isSecond = false;

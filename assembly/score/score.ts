@@ -200,6 +200,8 @@ function scoreRepeated(point: i32, record: Series, value: f64): void {
   writeExpected(point);
   judgeAgain(judgement, record, value, isInBand(point, value), settings, liveSeries());
   gate(judgement, record, value, settings);
+  // the bar of the second mark is not raised by it: within an incident only twice its peak is told again
+  if (record.flags & SERIES_INCIDENT && judgement.score < 2 * <f64>incidentOf(record).peak) judgement.isSecond = false;
   const mayAlarm = judgement.isHard || record.points + 1 >= ALARM_POINTS;
   writeScore(point, record, value, record.time, mayAlarm, settings);
   store<i32>(at4(pointFlags, point), load<i32>(at4(pointFlags, point)) | PointFlag.Repeated);

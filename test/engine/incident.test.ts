@@ -109,6 +109,12 @@ test("hard limits hold from the first point on", () => {
   assert.is(eventsOf(spiked({ 3: -12 }, 20)).length, 0);
 });
 
+test("an incident of a hard limit closes by the limit", () => {
+  const [opened, closed] = eventsOf(spiked({ 200: 40 }), { upper: 30, lower: 5 });
+  assert.match(opened!.message!, /^"a f is 6\d\S*, allowed 5 to 30 \(range\)"$/);
+  assert.match(closed!.message!, /^"a f is back at 2\d\S* \(range\)"$/);
+});
+
 test("nothing else alarms before the sixtieth point", () => {
   const rows = linesOf(outputOf(engine({ horizon: 0 }), spiked({ 40: 300 })));
   assert.ok(Number(rows[31]!.anomaly_score) > 1);

@@ -86,6 +86,22 @@ test("another value of the same time is judged by the rules of any point, on the
   }
 });
 
+test("two writers of one series are one incident, and no more than a few events", () => {
+  const both = (i: number) =>
+    lines([i], () => 20 + noise(i) / 10) + lines([i], () => 60 + noise(i + 3) / 10).replace(/^m f=20/, "m f=61");
+  const events = anomalies(outputOf(engine({ horizon: 0, emit: "changes" }), range(600).map(both).join("")));
+  assert.match(events[0]!, /event="opened"/);
+  assert.ok(events.length <= 3, `${events.length} events`);
+});
+
+test("no score of a young series reaches the second mark", () => {
+  const value = (i: number) => (i === 40 ? 1e9 : 20 + noise(i) / 10);
+  const again = `m f=1e9 ${start + 49n}000000000\n`;
+  const output = anomalies(outputOf(engine({ horizon: 0 }), lines(range(50), value), again));
+  const scores = output.map((line) => Number(line.match(/anomaly_score=([^,]+)/)![1]));
+  assert.equal([Math.max(...scores), scores.at(-1)], [1.99, 1.99]);
+});
+
 test("a point without a time is one step later: its line has no time either, and no path follows", () => {
   const output = outputOf(engine({ horizon: 2, forecastEvery: 1 }), lines([...range(12), undefined]));
   assert.match(output, /\nm f=\d+\nanomaly,[^\n]* y=[^ \n]*\n$/);
