@@ -10,7 +10,7 @@ import { Difference, Model } from "../settings/settings";
  * Where nobody says what a series is, its own values do, for as long as it lives. Evidence for a counter is a long
  * stretch in which the value mostly rises and never falls; a restart or a wrap is no fall. A number with a fraction
  * needs a restart in that stretch as well, so that a slow ramp stays what it is. Evidence against one is a fall by less
- * than half, or a restart that has hardly risen since the last: the second within a few rises makes a gauge of it again.
+ * than half, or a restart that has hardly risen since the last: the second within a few rises makes it a gauge again.
  * From then on a restart is needed, too: a queue grows for long and is drained.
  */
 
