@@ -4,8 +4,8 @@ import { logarithm } from "../number/power";
 
 /**
  * Kinds of series: those with one measurement, one field, and the same tags but those that all of a group have. What
- * is known of a kind is learnt over all groups: how often its series alarm and how far beyond their limits, and which other
- * kinds begin to be unusual at the same time again and again: those are echoes of one cause, and count once.
+ * is known of a kind is learnt over all groups: how often its series alarm and how far beyond their limits, and which
+ * other kinds begin to be unusual at the same time again and again: those are echoes of one cause, and count once.
  */
 
 /** Partners of a kind whose joint beginnings are counted (Misra & Gries, 1982). */
