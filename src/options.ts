@@ -256,7 +256,7 @@ function findOption(name: string): Option {
 }
 
 /** Options that there are no more, and what to use instead. */
-const replaced: Readonly<Record<string, string>> = {
+export const replaced: Readonly<Record<string, string>> = {
   "rate-by": "is now --group-by TAG, which tells what goes wrong together as one story, and counts as before",
   "rate-every": "is now --group-every, the time between the counts of --group-by",
 };

@@ -4,8 +4,8 @@ import { logarithm } from "../number/power";
 
 /**
  * Kinds of series: those with one measurement, one field, and the same tags but those that all of a group have. What
- * is known of a kind is learnt over all groups: how often its series alarm and how far beyond their limits, and which
- * other kinds begin to be unusual at the same time again and again: those are echoes of one cause, and count once.
+ * is known of one is learnt over all groups: how often its series alarm and how far beyond their limits, and which
+ * other kinds come to be unusual at the same time again and again: those are echoes of one cause, and count once.
  */
 
 /** Partners of a kind whose joint beginnings are counted (Misra & Gries, 1982). */
@@ -172,23 +172,30 @@ function age(its: Kind, now: i64): void {
   its.excess *= kept;
 }
 
-/** Evidence starts at this part of the limit, and grows to 1 at the limit. */
+/** Evidence starts at this part of the limit. */
 const FAINT: f64 = 0.8;
-/** Surprise of what comes once a week, in natural logarithms, and evidence that each further one adds. */
+/** Surprise of what comes once a week, as a natural logarithm: evidence of 1; and what each further one adds. */
 const USUAL: f64 = 2;
 const SURPRISE: f64 = 1.26;
+/** Below the second mark, beyond which the series has shown nothing lately, evidence counts for this part. */
+const COMMON: f64 = 0.25;
+/** From the one score to the other it comes to count in full. */
+const SECOND_FROM: f64 = 1.8;
+const SECOND_TO: f64 = 2.4;
 /** The most that one series can tell. */
 const MOST_EVIDENCE: f64 = 16;
 
-/** How much a score tells, by how often the series of its kind have one as high: 1 at the limit, as a rule. */
+/** How much a score tells, by how often the series of its kind have one as high. */
 export function evidenceOf(number: u32, score: f64, now: i64): f64 {
-  if (score < 1) return greater(0, (score - FAINT) / (1 - FAINT));
+  if (score < 1) return COMMON * greater(0, (score - FAINT) / (1 - FAINT));
   const its = kind(number);
   age(its, now);
   const rate = (<f64>its.episodes + RATE_WEIGHT * USUAL_RATE) / (<f64>its.days + RATE_WEIGHT);
   const power = (<f64>its.episodes + POWER_WEIGHT) / (<f64>its.excess + POWER_WEIGHT / USUAL_POWER);
   const surprise = power * excessOf(score) - logarithm(rate);
-  return greater(0, lesser(MOST_EVIDENCE, 1 + SURPRISE * (surprise - USUAL)));
+  const beyond = greater(0, lesser(1, (score - SECOND_FROM) / (SECOND_TO - SECOND_FROM)));
+  const part = COMMON + (1 - COMMON) * beyond;
+  return part * greater(0, lesser(MOST_EVIDENCE, 1 + SURPRISE * (surprise - USUAL)));
 }
 
 /** The logarithm of a score of 1 or more. */

@@ -22,13 +22,13 @@ export enum StoryEvent {
   Closed,
 }
 
-/** The limit of evidence for a false alarm a month in each group, and its range. */
-const USUAL_LIMIT: f64 = 6;
-const LEAST_LIMIT: f64 = 4;
-const MOST_LIMIT: f64 = 14;
+/** The limit of evidence for a false alarm in 150 days of each group, and its range. */
+const USUAL_LIMIT: f64 = 4;
+const LEAST_LIMIT: f64 = 2;
+const MOST_LIMIT: f64 = 12;
 /** False alarms a second of a group at that limit; for evidence as much higher, there are fewer by this power of e. */
-const USUAL_ALARMS: f64 = 1.0 / (30 * 86_400);
-const STEEPNESS: f64 = 0.45;
+const USUAL_ALARMS: f64 = 1.0 / (150 * 86_400);
+const STEEPNESS: f64 = 0.75;
 /** Of a group's first day the limit is so many times as high, and everything is learnt. */
 const YOUNG_LIMIT: f64 = 3;
 const DAY: i64 = 86_400_000_000_000;
@@ -184,7 +184,7 @@ function sumEvidence(): f64 {
   return sum;
 }
 
-/** By the rate that is asked for: twice as many groups, or half as many false alarms, raise it by 1.5. */
+/** By the rate that is asked for: twice as many groups, or half as many false alarms, raise it by 0.9. */
 function limitOf(): f64 {
   if (groupAlarms == 0) return USUAL_LIMIT;
   const usual = <f64>grouped * USUAL_ALARMS;

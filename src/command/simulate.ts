@@ -109,7 +109,7 @@ function seconds(nanoseconds: bigint): number {
 }
 
 function readKind(text: string): Kind {
-  if (!Object.hasOwn(kinds, text)) throw new UsageError(`expected ${Object.keys(kinds).join(" or ")}`);
+  if (!Object.hasOwn(kinds, text)) throw new UsageError("expected brews, host or fleet");
   return text as Kind;
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { writeFully } from "../host/stdout.js";
+import { replaced } from "../options.js";
 import { type Entry, entries } from "./entries.js";
 
 /** A command line that can't be followed: what is wrong with it and what to do. The process ends with exit code 2. */
@@ -67,6 +68,8 @@ export function parsed(command: Command, args: string[]): boolean {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return false;
+    const [, gone = ""] = /^error: unknown option '--([a-z-]+)/.exec(error.message) ?? [];
+    if (replaced[gone] !== undefined) throw new UsageError(`--${gone}: ${replaced[gone]}`);
     const reason = error.message.replace(/^error: /, "").replace(/\n\((.*)\)$/, " ($1)");
     throw new UsageError(`${reason}; ${command.name().replace(" ", " help ")} shows what it takes`);
   }

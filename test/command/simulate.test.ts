@@ -41,4 +41,18 @@ test("hosts are three, a minute apart", async () => {
   assert.is(pattern.exec(lines[3]!)![1], "1767225660000000000");
 });
 
+test("a fleet is of so many hosts and series, and its outages are labelled", async () => {
+  const labels = join(room, "outages.csv");
+  const size = ["--hosts", "12", "--series", "5", "--points", "1500", "--seed", "4"];
+  const { stdout } = await simulate("--kind", "fleet", ...size, "--labels", labels);
+  const lines = String(stdout).trimEnd().split("\n");
+  assert.match(
+    lines[0]!,
+    /^cpu,cpu=cpu-total,host=node-001,rack=r01 usage_idle=[\d.]+,usage_user=.* 1767225600000000000$/,
+  );
+  assert.match(lines[1]!, /^diskio,name=sda,host=node-001,rack=r01 io_await=[\d.]+ /);
+  assert.ok(lines.some((line) => line.includes("host=node-012,rack=r02 ")));
+  assert.ok(readFileSync(labels, "utf8").startsWith("series,start,end,kind\n"));
+});
+
 test.run();

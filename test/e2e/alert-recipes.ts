@@ -13,15 +13,21 @@ interface Sent {
   fields: Record<string, unknown>;
 }
 
-/** Feeds all incidents to a recipe that writes to a webhook, and gives the bodies that came, one for each request. */
-async function messages(file: string, variable: string, count: number, authorization?: string): Promise<unknown[]> {
+/** Feeds lines to a recipe that writes to a webhook, and gives the bodies that came, one for each request. */
+async function messages(
+  file: string,
+  variable: string,
+  count: number,
+  authorization?: string,
+  lines = incidents.first + incidents.rest,
+): Promise<unknown[]> {
   return withReceiver(async ({ url, came, requests }) => {
     const variables = { [variable]: `${url}/hook`, WEBHOOK_AUTHORIZATION: authorization };
     const { log } = await runRecipe(
       file,
       () => variables,
       async ({ finish }) => {
-        finish(incidents.first + incidents.rest);
+        finish(lines);
         await came(count);
       },
     );
@@ -62,6 +68,30 @@ export async function chat(): Promise<void> {
     sent,
     told.map((one) => ({ text: `${signs(one)} ${one.message}` })),
   );
+}
+
+/** A host of six series that are busy at once for a while. */
+const busyHost = Array.from({ length: 120 }, (_, i) => {
+  const fields = ["usage", "load", "wait", "queue", "errors", "latency"].map((field, at) => {
+    const value = i >= 90 && i < 100 ? 95 : 30 + ((i * (7919 + 4 * at) + at * 17) % 11) / 10;
+    return `${field}=${value.toFixed(1)}`;
+  });
+  return `cpu,host=web-1 ${fields.join(",")} ${1_767_225_600 + i}000000000\n`;
+}).join("");
+
+/** What goes wrong on a host at once is one message, and one at its end. */
+export async function stories(): Promise<void> {
+  const sent = (await messages("webhook.conf", "WEBHOOK_URL", 2, "Bearer secret", busyHost)) as Sent[];
+  assert.equal(
+    sent.map(({ name, tags, fields }) => [name, tags, fields.event, fields.anomalous, fields.series]),
+    [
+      ["anomaly_group", { host: "web-1" }, "opened", 6, 6],
+      ["anomaly_group", { host: "web-1" }, "closed", 6, 6],
+    ],
+  );
+  const said = (await messages("chat.conf", "CHAT_WEBHOOK", 2, undefined, busyHost)) as { text: string }[];
+  assert.match(said[0]!.text, /^[🟡🔴] web-1: 6 of 6 series unusual since 00:01:30, first cpu \w+ 95 \(expected /u);
+  assert.match(said[1]!.text, /^🟢 web-1 is quiet again after \d+ s: 6 of 6 series were unusual, first cpu \w+$/);
 }
 
 /** What Alertmanager sends on. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { alertmanager, chat, everyEvent, severeEvents } from "./alert-recipes.js";
+import { alertmanager, chat, everyEvent, severeEvents, stories } from "./alert-recipes.js";
 import { operator } from "./operator-recipe.js";
 import { type Program, testWithPrograms } from "./program.js";
 import { recipes } from "./recipe.js";
@@ -26,6 +26,8 @@ test("every recipe has a test, and a place in docs/alerts.md", () => {
   const page = readFileSync(join(root, "docs/alerts.md"), "utf8");
   for (const file of files) assert.ok(page.includes(`](../recipes/${file})`), file);
 });
+
+testWithTelegraf("what goes wrong on a host at once reaches a webhook, and a chat, as one message", stories);
 
 testWithTelegraf("Telegraf knows every option of the outputs in docs/databases.md", () =>
   inRoom(async (path) => {

@@ -12,6 +12,8 @@ import { type Colours, readColours } from "./theme.js";
 
 /** Points of a stream that are shown. */
 const LIVE_POINTS = 400;
+/** Points that are shown around a short story. */
+const AROUND = 30;
 /** Series that are shown of a story. */
 const STORY_CHARTS = 3;
 /** Share of all time that is left free behind the newest point, for the path. */
@@ -128,10 +130,12 @@ export class Charts {
     this.view.look(next);
   }
 
-  /** Shows a story with as much time around it. */
+  /** Shows a story with as much time around it, or some points. */
   #goTo({ from, to, told }: ToldStory): void {
     const end = to ?? told;
-    const around = Math.max(end - from, 1);
+    const { time } = this.#charts[0]!;
+    const points = (AROUND * (time.at(-1)! - time[0]!)) / time.length;
+    const around = Math.max(end - from, points);
     this.view.show(from - around, end + around);
     this.view.look(told);
   }
