@@ -373,11 +373,17 @@ export class PlainMixture {
     });
   }
 
-  /** The levels are without the season: they move by what it has changed at the newest value. */
+  /** Where other seasons are taken off, all levels begin anew, and no expert's error is above the newest value's. */
   #learnSeason(time: number, value: number, before: number): void {
     const hadSeason = this.#isSeasonal();
     if (!this.#seasons?.learn(time, value, this.#clock.step, this.#points)) return;
     this.#origin += before - this.#seasonAt(time);
+    this.#levels.fill(0);
+    this.#slow = 0;
+    for (let expert = 0; expert < COUNT; expert++) {
+      if (expert !== UNSEASONAL) this.#near[expert] = Math.min(this.#near[expert]!, this.#near[NEWEST]!);
+      this.#far[expert] = Math.min(this.#far[expert]!, this.#far[NEWEST]!);
+    }
     if (!hadSeason) {
       this.#near[UNSEASONAL] = this.#near[NEWEST]!;
       this.#far[UNSEASONAL] = this.#far[NEWEST]!;

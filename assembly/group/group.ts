@@ -1,4 +1,4 @@
-import { allocate, scratch, PADDING } from "../memory/memory";
+import { allocate, enlarged, scratch, PADDING } from "../memory/memory";
 import { giveBlockBack, takeBlock } from "../memory/pool";
 import { Key, keyText, textRoom } from "../series/key";
 import { leaveKind } from "./kind";
@@ -113,7 +113,9 @@ export let grouped: u32 = 0;
 /** The first group that has been given up, as far as the host does not know of it, and as far as it does. */
 let abandoned: u32 = 0;
 let spare: u32 = 0;
+/** Groups that there may be, and those that there is room for so far. */
 let capacity: i32 = 0;
+let room: i32 = 0;
 
 @inline
 export function group(number: u32): Group {
@@ -133,17 +135,25 @@ export function member(series: i32): Member {
 /** Groups that have lost their series but not yet their interval, or their story, beside those that have some. */
 const PARTING: i32 = 1 << 10;
 
-/** Lays out as many groups as there may be series, and those that part; numbers start at 1. */
+/** For as many groups as there may be series, those that they are in, and those that part; numbers start at 1. */
 export function layOutGroups(maxSeries: i32): void {
   capacity = 2 * maxSeries + max(PARTING, maxSeries);
-  groups = allocate(<usize>(capacity + 1) * GROUP_BYTES);
   members = allocate(<usize>(maxSeries + 1) * offsetof<Member>());
+}
+
+/** Makes room for a group's number: there are few groups, or none, where series are many. */
+function makeRoom(number: i32): void {
+  if (number < room) return;
+  const larger = max(64, 2 * number);
+  groups = enlarged(groups, <usize>room * GROUP_BYTES, <usize>larger * GROUP_BYTES);
+  room = larger;
 }
 
 /** Makes a group of the tag in scratch, within another one or 0; returns its number, or 0 when no more fit. */
 export function addGroup(length: i32, parent: u32): i32 {
   if (spare == 0 && groupCount == capacity) return 0;
   const number = spare == 0 ? ++groupCount : spare;
+  makeRoom(number);
   const added = group(number);
   if (number == spare) spare = added.next;
   memory.fill(changetype<usize>(added), 0, GROUP_BYTES);

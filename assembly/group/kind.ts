@@ -1,4 +1,4 @@
-import { allocate } from "../memory/memory";
+import { allocate, enlarged } from "../memory/memory";
 import { greater, lesser } from "../number/extent";
 import { logarithm } from "../number/power";
 
@@ -56,15 +56,24 @@ const LARGEST: f64 = 20;
 let kinds: usize = 0;
 let buckets: usize = 0;
 let bucketMask: u32 = 0;
+/** Kinds that there may be, and those that there is room for so far. */
 let capacity: u32 = 0;
+let room: u32 = 0;
 let count: u32 = 0;
 let spare: u32 = 0;
 
 export function layOutKinds(maxSeries: i32): void {
   capacity = maxSeries;
-  kinds = allocate(<usize>(maxSeries + 1) * KIND_BYTES);
   bucketMask = (1 << (32 - clz<u32>(maxSeries))) - 1;
   buckets = allocate(<usize>(bucketMask + 1) << 2);
+}
+
+/** Makes room for a kind's number: kinds are few beside series. */
+function makeRoom(number: u32): void {
+  if (number < room) return;
+  const larger = max(64, 2 * number);
+  kinds = enlarged(kinds, <usize>room * KIND_BYTES, <usize>larger * KIND_BYTES);
+  room = larger;
 }
 
 @inline
@@ -106,6 +115,7 @@ function findKind(hash: u64): u32 {
 /** Takes a series of the kind that had a number in a snapshot, or of that with a hash where there is none yet. */
 export function restoreKind(number: u32, hash: u64): u32 {
   if (number > capacity) return findKind(hash);
+  makeRoom(number);
   if (kind(number).members > 0) {
     kind(number).members++;
     return number;
@@ -125,7 +135,8 @@ function freeNumber(): u32 {
     spare = kind(number).next;
     if (kind(number).members == 0) return number;
   }
-  return ++count;
+  makeRoom(++count);
+  return count;
 }
 
 function takeKind(hash: u64, number: u32): u32 {

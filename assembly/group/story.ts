@@ -22,12 +22,12 @@ export enum StoryEvent {
   Closed,
 }
 
-/** The limit of evidence for a false alarm in 150 days of each group, and its range. */
+/** The limit of evidence for a false alarm in 75 days of each group, and its range. */
 const USUAL_LIMIT: f64 = 4;
 const LEAST_LIMIT: f64 = 2;
 const MOST_LIMIT: f64 = 12;
 /** False alarms a second of a group at that limit; for evidence as much higher, there are fewer by this power of e. */
-const USUAL_ALARMS: f64 = 1.0 / (150 * 86_400);
+const USUAL_ALARMS: f64 = 1.0 / (75 * 86_400);
 const STEEPNESS: f64 = 0.75;
 /** Of a group's first day the limit is so many times as high, and everything is learnt. */
 const YOUNG_LIMIT: f64 = 3;

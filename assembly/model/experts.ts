@@ -119,6 +119,17 @@ export function autoregression(its: Experts): f64 {
   return determinant > 0 ? ((c * p - b * q) * above + (a * q - b * p) * change) / determinant : 0;
 }
 
+/** Puts all levels at the newest value. */
+export function restartLevels(its: Experts): void {
+  its.mean = 0;
+  its.steady0 = 0;
+  its.steady1 = 0;
+  its.steady2 = 0;
+  its.steady3 = 0;
+  its.leading = 0;
+  its.slow = 0;
+}
+
 /** A rate that begins as a running mean's, over so many steps. */
 @inline
 function gain(rate: f64, running: f64, steps: i64): f64 {

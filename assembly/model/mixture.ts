@@ -1,5 +1,7 @@
 import { Expectation } from "./expectation";
-import { Experts, autoregression, expertsOf, firstLevels, lastLevels, learnLevels, nearErrors } from "./experts";
+import {
+  Experts, autoregression, expertsOf, farErrors, firstLevels, lastLevels, learnLevels, nearErrors, restartLevels,
+} from "./experts";
 import { greater, lesser } from "../number/extent";
 import { learnChange } from "./influence";
 import { dropPending, EXPERTS_BYTES, isPendingDue, keepPending, learnPending } from "./pending";
@@ -10,7 +12,7 @@ import { Series } from "../series/record";
 import { Model } from "../settings/settings";
 import { lastingPart, startShocks } from "./shock";
 import { learnedHorizon } from "./horizon";
-import { learnErrors, mixFar, mixNear, mixedLevel, mixedSeason, mixedTrend } from "./weights";
+import { boundErrors, learnErrors, mixFar, mixNear, mixedLevel, mixedSeason, mixedTrend } from "./weights";
 
 /**
  * `--trend auto`: a mixture of experts, each of which learns every value; the weights are by how well each has foretold
@@ -126,10 +128,16 @@ function comeToMiddle(
   its.middleDue = 0;
 }
 
-/** The levels are without the season: they move by what it has changed at the newest value. */
+/**
+ * Other seasons are taken off than before. Levels are without them: all begin anew at the newest value. What an expert
+ * missed until then says little of how it does from now on: it counts no more than what the newest value missed.
+ */
 export function changeMixture(record: Series, before: f64, after: f64, hadSeason: bool): void {
   const its = expertsOf(record);
   its.origin += before - after;
+  restartLevels(its);
+  boundErrors(nearErrors(its), its.near0);
+  boundErrors(farErrors(its), its.far0);
   if (!hadSeason) {
     its.seasonalNear = its.near0;
     its.far7 = its.far0;

@@ -87,6 +87,13 @@ function agree(its: Experts, w0: v128, w1: v128, levels: v128, ninth: f64, seaso
   mixedTrend = trendWeight * its.trend;
 }
 
+/** Makes no mean error larger than this. */
+export function boundErrors(errors: usize, most: f32): void {
+  const limit = f32x4.splat(most);
+  v128.store(errors, f32x4.pmin(v128.load(errors), limit));
+  v128.store(errors + 16, f32x4.pmin(v128.load(errors + 16), limit));
+}
+
 /**
  * Moves mean errors at a rate by the distances of a value from what was expected, none of which counts beyond a limit.
  */

@@ -144,7 +144,9 @@ function leastDeviations({ series }: Trial): string[] {
 
 /** How many incidents the series of a trial are to have had, by the rate that they were run with. */
 export function askedFor({ settings, series }: Trial): number {
-  const { falseAlarms, falseAlarmsTotal } = settings;
+  const { falseAlarms, groupBy } = settings;
+  // where there are groups the total is theirs, and not the series'
+  const falseAlarmsTotal = groupBy.length > 0 ? undefined : settings.falseAlarmsTotal;
   const { rate, unit } = alarmRate(falseAlarmsTotal ?? falseAlarms);
   const all = [...series.values()].map(({ tally }) => tally);
   if (unit === "point") return all.reduce((sum, { scored }) => sum + rate * scored, 0);
