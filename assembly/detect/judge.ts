@@ -1,5 +1,5 @@
 import { greater } from "../number/extent";
-import { likelySeasonAt, likelySeasons } from "../model/season";
+import { likelySeasonAt, likelySeasons, seasonAt } from "../model/season";
 import { CHANNELS_BYTES, Channels, levelSizes, varianceSizes } from "../series/channels";
 import { CHANNELS_OFFSET, Series } from "../series/record";
 import { Model } from "../settings/settings";
@@ -130,6 +130,7 @@ function takeSeason(its: Judgement, channels: Channels, record: Series, steps: i
     before = now;
   }
   its.season = likely != 0 ? likelySeasonAt(record, record.time) : 0;
+  its.doubtful = likely != 0 ? its.season - seasonAt(record, record.time) : 0;
   channels.season = <f32>its.season;
   return before;
 }

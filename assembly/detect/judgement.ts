@@ -51,8 +51,9 @@ export class Judgement {
   isRenewing: bool;
   /** The largest ratio to a limit, news or not. */
   raw: f64;
-  /** What of the value is the season. */
+  /** What of the value is the season, and how much of that is of seasons that are likely and not shown yet. */
   season: f64;
+  doubtful: f64;
 }
 
 /** The most that what is no news scores. */

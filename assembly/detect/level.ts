@@ -61,7 +61,9 @@ export function judgeLevel(its: Judgement, channels: Channels, value: f64, isInB
   const isOn = points >= ALARM_POINTS;
   let isBeyond = false;
   if (points >= SIZE_POINTS) {
-    const size = (distance - JUDGED_LESS * its.grain) / unit;
+    // a season that is merely likely excuses a value, and does not accuse one
+    const least = lesser(distance, Math.abs(error + its.doubtful));
+    const size = (least - JUDGED_LESS * its.grain) / unit;
     const ratio = size / sizes.limit;
     const isNews = ratio < 1 || !isOldNews(sizes, size, often, channels.counted);
     isBeyond = isOn && ratio >= 1 && isNews;

@@ -14,11 +14,10 @@ export class Profile {
   base: f64;
   /** What one unit of a bin's height is; a power of two times the first. */
   unit: f32;
-  /**
-   * Means of what values are above the base, of its square, and of the square of what the profile leaves; winsorised.
-   */
+  /** Means of what values are above the base, and of what the profile leaves of that, and of their squares; winsorised. */
   mean: f32;
   square: f32;
+  missed: f32;
   error: f32;
   /** Means of the profile's square, and of its product with what values are above the base. */
   power: f32;
@@ -149,12 +148,14 @@ const LEAST_PATTERN: f64 = 0.01;
 
 /**
  * How much of the values' variance was foretold before they came: 1 wholly, 0 no better than the base, less when worse.
- * The base follows a steady rise by a period late: the mean of what values are above it is what a period adds.
+ * The base follows a steady rise by a period late: the mean of what values are above it is what a period adds, and is
+ * no pattern.
  */
 export function explained(profile: Profile): f64 {
   const squared = <f64>profile.mean * profile.mean;
   const variance = <f64>profile.square - squared;
-  return variance > LEAST_PATTERN * squared ? 1 - (<f64>profile.error - squared) / variance : 0;
+  const left = <f64>profile.error - <f64>profile.missed * profile.missed;
+  return variance > LEAST_PATTERN * squared ? 1 - left / variance : 0;
 }
 
 /**
@@ -197,6 +198,7 @@ function compare(profile: Profile, above: f64, shape: f64, expected: f64, step: 
   const missed = greater(lesser(above - expected, limit), -limit);
   profile.mean += <f32>(rate * (counted - profile.mean));
   profile.square += <f32>(rate * (counted * counted - profile.square));
+  profile.missed += <f32>(rate * (missed - profile.missed));
   profile.error += <f32>(rate * (missed * missed - profile.error));
   const quick = greater(step, count);
   profile.power += <f32>(quick * (shape * shape - profile.power));

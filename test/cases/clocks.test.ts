@@ -55,7 +55,16 @@ test("one point of the future in another series stops nothing", async () => {
   const lines = others.split(/(?<=\n)/);
   const made = [...lines.slice(0, 400), `m,host=c v=20 ${AHEAD}000000000\n`, ...lines.slice(400)].join("");
   for (const input of inputsOf("one-future-point-in-another-series", made)) {
-    const { lines: told } = await tell(input, "--stats-every", "600s", "--group-by", "host", "--group-every", "60s", "--gap-watch");
+    const { lines: told } = await tell(
+      input,
+      "--stats-every",
+      "600s",
+      "--group-by",
+      "host",
+      "--group-every",
+      "60s",
+      "--gap-watch",
+    );
     const count = (beginning: string) => told.filter((line) => line.startsWith(beginning)).length;
     assert.ok(count("holtline_stats ") >= 59, `${count("holtline_stats ")} lines of statistics in ten hours`);
     for (const host of ["a", "b"]) assert.ok(count(`anomaly_group,host=${host} `) >= 595, host);
