@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { stream } from "../../bench/streams.js";
 import { PointFlag, type Points, reasons } from "../../src/engine/engine.js";
 import type { Settings } from "../../src/options.js";
+import { Random } from "../../src/simulation/random.js";
 import { engine, latin1, noise, outputOf, series } from "./harness.js";
 
 interface Opening {
@@ -114,6 +115,14 @@ test("a plateau of long ago does not hide a stuck sensor for ever", () => {
     found.some(({ index, reason }) => reason === "stuck" && index >= 13_000 && index < 13_150),
     JSON.stringify(found),
   );
+});
+
+test("what rests at 0 and jumps now and then has no misreads", () => {
+  const random = new Random(7, 1);
+  const found = openings(
+    series(20_000, () => (random.chance(0.01) ? (0.125 * Math.ceil(8 / random.uniform() ** 0.5)).toFixed(3) : "0")),
+  );
+  assert.ok(found.filter(({ index }) => index > 5_000).length <= 2, `${found.length} incidents`);
 });
 
 test("a value that stands far off stays in the incident, and is accepted in the end", () => {

@@ -382,6 +382,13 @@ test("what was taken for a counter and falls a little is modelled as it is again
   assert.ok(Math.abs(rows[159]!.yhat - values(159)) < 200);
 });
 
+test("what falls back to nothing before it has risen is no counter for long", () => {
+  const ramp = (i: number) => 0.5 + 0.01 * i;
+  const values = (i: number) => (i < 200 ? ramp(i) : i % 30 === 0 ? 2.25 : i % 30 === 1 ? 0.75 : 0);
+  const rows = rowsOf(series(400, (i) => values(i).toFixed(3)));
+  assert.is(rows[361]!.value, 0.75);
+});
+
 test("differences can be asked for", () => {
   const rows = rowsOf(
     series(50, (i) => 0.5 * i + (i === 30 ? -0.5 : 0)),
