@@ -30,13 +30,24 @@ export function gate(its: Judgement, record: Series, value: f64, settings: Model
     judgeAs(its, Reason.Range, max(its.score, 1), value, leastOf(settings), mostOf(settings));
     return;
   }
-  if (its.reason == Reason.Gap || its.reason == Reason.Stuck) return;
+  if (its.reason == Reason.Gap || its.reason == Reason.Stuck || its.reason == Reason.Missing) return;
   const middle = 0.5 * (its.low + its.high);
   const above = its.measured - middle;
   let gated = its.score;
   if (<f64>settings.direction * above < 0) gated = 0;
-  const wanted = greater(settings.leastDeviation, settings.leastShare * Math.abs(middle));
+  const wanted = wantedOf(middle, settings);
   if (Math.abs(above) < wanted) gated = min(gated, Math.abs(above) / wanted);
   its.score = gated;
   if (gated < 1) its.isSecond = false;
+}
+
+/** How far from the middle of its range a value is that a person wants to be told of. */
+function wantedOf(middle: f64, settings: Model): f64 {
+  return greater(settings.leastDeviation, settings.leastShare * Math.abs(middle));
+}
+
+/** Whether a value is far enough from what was expected, and on a side that was asked about. */
+export function isAsked(its: Judgement, settings: Model): bool {
+  const middle = 0.5 * (its.low + its.high), above = its.measured - middle;
+  return <f64>settings.direction * above >= 0 && Math.abs(above) >= wantedOf(middle, settings);
 }

@@ -85,7 +85,7 @@ export function judge(
   judgeSecond(its, record, channels, value, change);
   settle(its, isFirst);
   if (points + 1 < ALARM_POINTS) its.score = min(its.score, WARMING_MOST);
-  if (points >= ALARM_POINTS && isExpected(channels, its.raw, record.time, record.step / 1_000_000_000)) {
+  if (points >= ALARM_POINTS && isExpected(its, channels, record.time, record.step / 1_000_000_000, settings)) {
     its.score = min(its.score, EXPECTED);
     its.isSecond = false;
   }

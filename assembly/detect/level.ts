@@ -49,7 +49,7 @@ const SHIFTED_POINTS: i32 = 10;
 
 /** The unit of sizes. */
 @inline
-function levelUnit(channels: Channels, tiny: f64): f64 {
+export function levelUnit(channels: Channels, tiny: f64): f64 {
   return greater(channels.spread, SMALLEST_PART * channels.smallest) + tiny;
 }
 
