@@ -1,10 +1,7 @@
-import { isAsked } from "./gate";
 import { QUIET_POINTS } from "./incident";
-import { Judgement, isOfValue } from "./judgement";
 import { DAY, EventState, OCTAVE, TOLERANCE, WEEK, byteOf, isLogged, logEvent } from "./log";
 import { awaitNext, meetRun } from "./missing";
 import { Channels } from "../series/channels";
-import { Model } from "../settings/settings";
 
 /**
  * What comes back by the clock: a log of the last incidents, with the second at which each began and its peak. One is
@@ -17,11 +14,10 @@ const SECOND: i64 = 1_000_000_000;
 const ALL: u32 = 0xffffffff;
 
 /**
- * Follows what is beyond a limit, `its.raw` being the largest ratio to one at this point, `step` seconds after the
- * last. True when it is expected.
+ * Follows what is beyond a limit, `raw` being the largest ratio to one at this point, `step` seconds after the last,
+ * and `side` which way the value went that a person wants to be told of. True when it is expected.
  */
-export function isExpected(its: Judgement, channels: Channels, time: i64, step: i64, settings: Model): bool {
-  const raw = its.raw;
+export function isExpected(raw: f64, side: i32, channels: Channels, time: i64, step: i64): bool {
   if (raw >= 1) {
     if (channels.eventState == EventState.None) {
       channels.eventState = <u8>EventState.News;
@@ -31,7 +27,7 @@ export function isExpected(its: Judgement, channels: Channels, time: i64, step: 
     channels.eventQuiet = 0;
     if (<f32>raw > channels.eventPeak) {
       channels.eventPeak = <f32>raw;
-      channels.eventSide = sideOf(its, settings);
+      channels.eventSide = <i8>side;
       const came = cameOn(channels, DAY, step) || cameOn(channels, WEEK, step);
       channels.eventState = <u8>(came ? EventState.Expected : EventState.News);
     }
@@ -42,12 +38,6 @@ export function isExpected(its: Judgement, channels: Channels, time: i64, step: 
     awaitNext(channels, time / SECOND, TOLERANCE + step);
   }
   return channels.eventState == EventState.Expected;
-}
-
-/** Which way a value went that a person wants to be told of. */
-function sideOf(its: Judgement, settings: Model): i8 {
-  if (!isOfValue(its.reason) || !isAsked(its, settings)) return 0;
-  return its.measured > 0.5 * (its.low + its.high) ? 1 : -1;
 }
 
 /** Whether the like of the event began one and two periods before it. */

@@ -46,8 +46,8 @@ function wantedOf(middle: f64, settings: Model): f64 {
   return greater(settings.leastDeviation, settings.leastShare * Math.abs(middle));
 }
 
-/** Whether a value is far enough from what was expected, and on a side that was asked about. */
-export function isAsked(its: Judgement, settings: Model): bool {
-  const middle = 0.5 * (its.low + its.high), above = its.measured - middle;
-  return <f64>settings.direction * above >= 0 && Math.abs(above) >= wantedOf(middle, settings);
+/** Which way a value is from what was expected: 1, -1; 0 where that is not asked about, or too near. */
+export function sideOf(distance: f64, middle: f64, settings: Model): i32 {
+  const isAsked = <f64>settings.direction * distance >= 0 && Math.abs(distance) >= wantedOf(middle, settings);
+  return isAsked ? (distance > 0 ? 1 : -1) : 0;
 }

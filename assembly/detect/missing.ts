@@ -51,8 +51,9 @@ export function awaitNext(channels: Channels, seconds: i64, within: i64): void {
   const limit = <f32>limitOf(channels);
   channels.reach = channels.reach == 0 ? limit : min(limit, channels.reach * REACH_GROWTH);
   const peak = byteOf(channels.eventPeak);
+  const hides = channels.eventSide != 0;
   let due = findNext(channels, within);
-  while (due != 0 && seconds >= due - 2 * within && peak + OCTAVE >= peakAt(channels, awaited)) {
+  while (due != 0 && hides && seconds >= due - 2 * within && peak + OCTAVE >= peakAt(channels, awaited)) {
     channels.settled = <u32>due;
     due = findNext(channels, within);
   }
@@ -157,7 +158,9 @@ function isSettled(
   const from = due - 2 * within;
   if (steps > SILENT_STEPS && seconds > from && <f64>seconds - its.elapsed < <f64>due) return true;
   if (seconds <= due) return false;
-  if (channels.eventState != EventState.None || isUnseen(channels, record, due - within, within)) return true;
+  // what is unusual without a rise or a fall, as the absence itself may be, hides none
+  const isHidden = channels.eventState != EventState.None && channels.eventSide != 0;
+  if (isHidden || isUnseen(channels, record, due - within, within)) return true;
   const side: u32 = sideOf(channels, awaited) > 0 ? channels.logRose : channels.logFell;
   return isLogged(channels, due - within, within, 0, side);
 }
