@@ -87,6 +87,12 @@ function shapesSeen(): Set<string> {
   for (let i = 0; i < 100; i++)
     gone += series(1, () => quiet(i), "m,of=a").replace("1600000000", `${1_600_000_000 + i}`);
   for (let i = 0; i < 2_000; i++) gone += `m,of=c f=${quiet(i)} ${1_600_000_000 + 60 * i}000000000\n`;
+  // at a point every ten minutes
+  const job = (days: number, period: number) =>
+    Array.from({ length: days * 144 }, (_, i) => {
+      const value = quiet(i) + (i % period === 100 && i + period < days * 144 ? 200 : 0);
+      return `m,of=job f=${value} ${1_600_000_000 + 600 * i}000000000\n`;
+    }).join("");
   const runs: [Uint8Array | string, Partial<Settings>][] = [
     [made(), {}],
     [made(), { falseAlarms: "1/1h" }],
@@ -94,6 +100,8 @@ function shapesSeen(): Set<string> {
     [beyond, { upper: 30 }],
     [beyond, { lower: 10 }],
     [gap, {}],
+    [job(9, 144), { season: "none" }],
+    [job(50, 1_008), { season: "none" }],
     [gone, { gapWatch: true }],
   ];
   return new Set(runs.flatMap(([text, given]) => [...watched("made.lp", Buffer.from(text), given).shapes]));

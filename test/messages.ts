@@ -82,13 +82,14 @@ export class MessageWatch {
  */
 export function shapeOf(message: string): string {
   return message
-    .replace(/^.*? (?=(is|was|averages|varies|stays|has) )/, "")
+    .replace(/^.*? (?=(is|was|averages|varies|stays|has|did) )/, "")
     .replace(/ -?\d\S*?(?=[,)]| |$)/g, " #")
     .replace(/\(before: .*?\)/, "(before)")
     .replace(
       /^(is back|has stayed|has changed|varies as)(.*?)( a second)?( after # s)?( \(before\))? \(\w+\)$/,
       "$1$2$5",
     )
+    .replace(/^did not (rise|fall)/, "did not move")
     .replace(/\((spike|drift|season|level_shift)\)$/, "(value)");
 }
 
@@ -101,6 +102,11 @@ function openingFaults({ reason, message, y }: Event, seen: Seen): string[] {
       / (?:for|silent for) (\S+) s, expected a (?:point|change) within (\S+) s /,
     )!;
     return Number(lasted) > Number(limit) ? [] : ["it has not lasted for so long"];
+  }
+  if (reason === "missing") {
+    const known =
+      / did not (rise|fall) around \d\d:\d\d as on (the last three days|this day of the last three weeks) \(/;
+    return known.test(message) && message.length < 110 ? [] : ["it is no sentence that is known"];
   }
   const sentence = / (is|was|averages|varies by) (\S+)(?: a second)?, (?:expected|allowed) (.*) \(\w+\)$/;
   const [, verb, valueText, rangeText] = message.match(sentence) ?? [];
@@ -134,5 +140,7 @@ function closingFaults({ reason, message, y }: Event, { opening }: Seen): string
     if (Math.abs(value - y) > 5e-4 * Math.abs(y)) return ["it is back at another value"];
     return reason !== "gap" && opening !== undefined && isOutside(value, opening) ? ["it is not back"] : [];
   }
-  return / (varies as before|has changed to \S+|is no longer seen)/.test(message) ? [] : ["it has no known end"];
+  return / (varies as before|has changed to \S+|is no longer seen|has been quiet since)/.test(message)
+    ? []
+    : ["it has no known end"];
 }

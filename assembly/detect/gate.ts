@@ -30,13 +30,24 @@ export function gate(its: Judgement, record: Series, value: f64, settings: Model
     judgeAs(its, Reason.Range, max(its.score, 1), value, leastOf(settings), mostOf(settings));
     return;
   }
-  if (its.reason == Reason.Gap || its.reason == Reason.Stuck) return;
+  if (its.reason == Reason.Gap || its.reason == Reason.Stuck || its.reason == Reason.Missing) return;
   const middle = 0.5 * (its.low + its.high);
   const above = its.measured - middle;
   let gated = its.score;
   if (<f64>settings.direction * above < 0) gated = 0;
-  const wanted = greater(settings.leastDeviation, settings.leastShare * Math.abs(middle));
+  const wanted = wantedOf(middle, settings);
   if (Math.abs(above) < wanted) gated = min(gated, Math.abs(above) / wanted);
   its.score = gated;
   if (gated < 1) its.isSecond = false;
+}
+
+/** How far from the middle of its range a value is that a person wants to be told of. */
+function wantedOf(middle: f64, settings: Model): f64 {
+  return greater(settings.leastDeviation, settings.leastShare * Math.abs(middle));
+}
+
+/** Which way a value is from what was expected: 1, -1; 0 where that is not asked about, or too near. */
+export function sideOf(distance: f64, middle: f64, settings: Model): i32 {
+  const isAsked = <f64>settings.direction * distance >= 0 && Math.abs(distance) >= wantedOf(middle, settings);
+  return isAsked ? (distance > 0 ? 1 : -1) : 0;
 }

@@ -84,7 +84,9 @@ export function followPoint(record: Series, judgement: Judgement, mayAlarm: bool
     return Event.None;
   }
   const mask = <i32>settings.forOf == 32 ? <u32>0xffffffff : (<u32>1 << <i32>settings.forOf) - 1;
-  if (!isAnomalous || popcnt(its.recent & mask) < <u32>settings.forCount) return Event.None;
+  // what did not come is no point: `--for` does not wait for more
+  const isEnough = reason == Reason.Missing || popcnt(its.recent & mask) >= <u32>settings.forCount;
+  if (!isAnomalous || !isEnough) return Event.None;
   record.flags |= SERIES_INCIDENT;
   record.incidents++;
   its.reason = <u8>reason;
@@ -115,8 +117,9 @@ export function followSilence(record: Series, time: i64): i32 {
   return Event.Opened;
 }
 
-/** Whether a value is a fault of its own behind a silence, or behind a sensor that stood still. */
+/** Whether a value is a fault of its own behind a silence, a sensor that stood still, or what did not come. */
 function isOtherFault(before: i32, reason: i32): bool {
+  if (before == Reason.Missing) return reason != Reason.Missing;
   return (before == Reason.Gap || before == Reason.Stuck) && !isOfTime(reason);
 }
 

@@ -7,6 +7,7 @@ import { ALARM_POINTS, SIZE_POINTS, points, setAge } from "./age";
 import { isExpected } from "./clock";
 import { DAY_BYTES, dropDay } from "./day";
 import { judgeSecond, settle } from "./extremes";
+import { sideOf } from "./gate";
 import { judgeJump } from "./jump";
 import { LEVEL_PRIOR, judgeLevel, moveLevel, renewLevelLimit } from "./level";
 import { Judgement, Reason, judgeAs } from "./judgement";
@@ -77,7 +78,9 @@ export function judge(
   learnSmallest(channels, change, its.tiny);
   const seasonBefore = takeSeason(its, channels, record, steps);
   const plain = value - its.season;
+  const level = channels.level;
   judgeLevel(its, channels, plain, isInBand);
+  const side = its.raw >= 1 ? sideOf(plain - level, level + its.season, settings) : 0;
   judgeVariance(its, channels, Math.abs(plain - (before - seasonBefore)));
   judgeJump(its, channels, value, before);
   watchStillness(its, record, channels, value, change);
@@ -85,7 +88,7 @@ export function judge(
   judgeSecond(its, record, channels, value, change);
   settle(its, isFirst);
   if (points + 1 < ALARM_POINTS) its.score = min(its.score, WARMING_MOST);
-  if (points >= ALARM_POINTS && isExpected(channels, its.raw, record.time, record.step / 1_000_000_000)) {
+  if (points >= ALARM_POINTS && isExpected(its.raw, side, channels, record.time, record.step / 1_000_000_000)) {
     its.score = min(its.score, EXPECTED);
     its.isSecond = false;
   }

@@ -9,12 +9,14 @@ export enum Reason {
   Stuck,
   Gap,
   Range,
+  /** Something did not come that comes at this time of day, or of the week. */
+  Missing,
 }
 
 /** Whether the reason is how the values come, and not which they are. */
 @inline
 export function isOfTime(reason: i32): bool {
-  return reason == Reason.Gap || reason == Reason.Stuck || reason == Reason.Variance;
+  return reason == Reason.Gap || reason == Reason.Stuck || reason == Reason.Variance || reason == Reason.Missing;
 }
 
 /** Whether the reason is a value that is not where it was expected by itself. */

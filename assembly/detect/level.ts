@@ -49,7 +49,7 @@ const SHIFTED_POINTS: i32 = 10;
 
 /** The unit of sizes. */
 @inline
-function levelUnit(channels: Channels, tiny: f64): f64 {
+export function levelUnit(channels: Channels, tiny: f64): f64 {
   return greater(channels.spread, SMALLEST_PART * channels.smallest) + tiny;
 }
 
@@ -103,8 +103,10 @@ function judgeSide(its: Judgement, channels: Channels, size: f64, isAbove: bool,
     else its.low = middle - end;
     its.reason = Reason.Spike;
   }
-  if (size <= most) return;
-  const counted = <f32>lesser(size, limit);
+  // learnt as a whole smallest change more than judged: the next value that the sensor can show is no news
+  const learnt = size + its.grain / unit;
+  if (learnt <= most) return;
+  const counted = <f32>lesser(learnt, greater(limit, most + its.grain / unit));
   if (isAbove) channels.mostAbove = counted;
   else channels.mostBelow = counted;
 }

@@ -14,7 +14,7 @@ export class Profile {
   base: f64;
   /** What one unit of a bin's height is; a power of two times the first. */
   unit: f32;
-  /** Means of what values are above the base, and of what the profile leaves of that, and of their squares; winsorised. */
+  /** Means of what values are above the base, of what the profile leaves of that, and of their squares; winsorised. */
   mean: f32;
   square: f32;
   missed: f32;

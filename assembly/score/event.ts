@@ -54,7 +54,8 @@ export function takeEvent(
   if (its.reason == Reason.Variance) row.low = greater(0, row.low);
   // a season that was taken off and put back leaves a rounding error
   const rounding = 1e-9 * (Math.abs(value) + Math.abs(judgement.season));
-  row.value = Math.abs(judgement.measured - value) <= rounding ? value : judgement.measured;
+  const isValue = Math.abs(judgement.measured - value) <= rounding && its.reason != Reason.Missing;
+  row.value = isValue ? value : judgement.measured;
   row.current = value;
   row.isRate = isCounter(record);
   if (event != Event.Closed) {

@@ -6,11 +6,12 @@ import {
 import { silenceCount } from "../batch/additions";
 import { PointFlag } from "../batch/point-flag";
 import { ALARM_POINTS } from "../detect/age";
-import { judge, judgeAgain, startChannels } from "../detect/judge";
+import { channelsOf, judge, judgeAgain, startChannels } from "../detect/judge";
 import { takeEta } from "../model/eta";
 import { gate } from "../detect/gate";
 import { Event, followPoint, forget, incidentOf, shiftIncident } from "../detect/incident";
 import { Judgement, Reason } from "../detect/judgement";
+import { watchMissing } from "../detect/missing";
 import { learnDue, tellSilences } from "../detect/silence";
 import { LONGEST_SILENCE } from "../detect/stillness";
 import { meetPoint, meetSilences } from "../group/round";
@@ -134,6 +135,7 @@ function scorePoint(point: i32, number: i32, record: Series, row: Line, isFar: b
     writeExpected(point);
     judgement.elapsed = <f64>(difference > 0 ? difference : steps * record.step) * 1e-9;
     judge(judgement, record, value, steps, isInBand(point, value), settings, liveSeries());
+    watchMissing(judgement, channelsOf(record), record, steps);
   }
   gate(judgement, record, value, settings);
   const mayAlarm = judgement.isHard || record.points + 1 >= ALARM_POINTS;

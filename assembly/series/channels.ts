@@ -70,12 +70,21 @@ export class Channels {
   /** Of what is beyond a limit now: when it began, in seconds, and its peak. */
   eventStart: u32;
   eventPeak: f32;
+  /** What is awaited by the clock next: the second by which it has to have begun, 0 for nothing; see missing.ts. */
+  due: u32;
+  /** The second up to which all that was awaited is settled. */
+  settled: u32;
+  /** The least distance lately that was beyond the level's limit, growing with every event. */
+  reach: f32;
   /** Changes of the value; saturates. */
   changes: u32;
   /** Points that the spread has learnt; saturates. */
   spreadPoints: u16;
   /** Points that the value was at home, less those that it was not. */
   stay: u16;
+  /** Of the log, a bit for each: whether the values rose or fell, and a person would want to be told of it. */
+  logRose: u16;
+  logFell: u16;
   /** Points beyond the limit that the level has been held against. */
   held: u8;
   /** Points since the jump; saturates. */
@@ -87,6 +96,10 @@ export class Channels {
   /** One of EventState in clock.ts, and points below the limits in a row. */
   eventState: u8;
   eventQuiet: u8;
+  /** Which way the values of the event went at its peak: 1, -1; 0 where that is not told. */
+  eventSide: i8;
+  /** Days of the week, a bit for each, on which something was told to be missing and nothing has come since. */
+  idleDays: u8;
   /** Place in the log that is written next. */
   logNext: u8;
   /** Evidence that the series reports when it likes; see detect/stillness.ts. */

@@ -1,13 +1,13 @@
 import { GroupRow, namedGroup } from "../batch/additions";
-import { Reason } from "../detect/judgement";
+import { Reason, isOfTime } from "../detect/judgement";
 import { group, isCommonTag, member } from "../group/group";
 import { StoryEvent } from "../group/story";
-import { localTime } from "../model/local-time";
 import { Key, keyText } from "../series/key";
 import { series } from "../series/record";
 import { Word } from "../settings/words";
 import { CLOSING, OPENING, digitsApart, sayRange, separator, unescape } from "./message";
 import { BACKSLASH, COLON, COMMA, SPACE, integer, numberOf, out, put, rewind, say } from "./text";
+import { sayTime } from "./time-of-day";
 
 /**
  * The sentence that a story has for a person: `web-1: 9 of 75 series unusual since 10:02:15, first disk io_await 47
@@ -19,9 +19,6 @@ const MOST: usize = 110;
 const LONGEST_NAME: usize = 40;
 const NAMED: i32 = 2;
 const DIGITS: i32 = 3;
-const SECOND: i64 = 1_000_000_000;
-const DAY: i64 = 86_400;
-const ZERO: u8 = 48;
 
 export function writeGroupMessage(row: GroupRow): void {
   const start = out;
@@ -103,27 +100,6 @@ function sayCounts(row: GroupRow): void {
   say(Word.SeriesNoun);
 }
 
-/** `10:02:15`, by the clock of the settings' zone. */
-function sayTime(time: i64): void {
-  const second = floorDivide(localTime(time), SECOND);
-  const ofDay = <i32>(second - floorDivide(second, DAY) * DAY);
-  sayTwo(ofDay / 3600);
-  put(COLON);
-  sayTwo(ofDay / 60 % 60);
-  put(COLON);
-  sayTwo(ofDay % 60);
-}
-
-function floorDivide(number: i64, by: i64): i64 {
-  const whole = number / by;
-  return number % by < 0 ? whole - 1 : whole;
-}
-
-function sayTwo(number: i32): void {
-  put(<u8>(ZERO + number / 10));
-  put(<u8>(ZERO + number % 10));
-}
-
 /** Each of these returns where it has begun. */
 function sayFirst(row: GroupRow): usize {
   const place = out;
@@ -135,7 +111,7 @@ function sayFirst(row: GroupRow): usize {
 /** Whether it is a value that was unusual, and not how values come. */
 @inline
 function isOfValue(row: GroupRow): bool {
-  return row.reason != Reason.Gap && row.reason != Reason.Stuck && row.reason != Reason.Variance;
+  return !isOfTime(row.reason);
 }
 
 /** ` 47`. */

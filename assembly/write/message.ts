@@ -6,6 +6,7 @@ import { Series } from "../series/record";
 import { digits } from "../settings/settings";
 import { Word } from "../settings/words";
 import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, numberOf, put, say } from "./text";
+import { sayMinute } from "./time-of-day";
 
 /**
  * The sentence that an event has for a person, as a string field: `bv_1 temperature is 27.4, expected 18.6 to 19.1
@@ -15,6 +16,9 @@ import { BACKSLASH, COMMA, EQUALS, QUOTE, SPACE, numberOf, put, say } from "./te
 /** Parentheses. */
 export const OPENING: u8 = 40;
 export const CLOSING: u8 = 41;
+
+/** Seconds. */
+const DAY: f64 = 86_400;
 
 /** Bytes that names and words of a message may take. */
 export function messageRoom(record: Series): usize {
@@ -29,6 +33,7 @@ export function writeMessage(row: EventRow, record: Series): void {
   else if (row.event == Event.Closed) sayClosing(row);
   else if (row.reason == Reason.Gap) sayGap(row);
   else if (row.reason == Reason.Stuck) sayStillness(row);
+  else if (row.reason == Reason.Missing) sayMissing(row);
   else sayValue(row);
   put(SPACE);
   put(OPENING);
@@ -166,6 +171,13 @@ function sayTime(during: i32, expected: i32, row: EventRow): void {
   say(Word.Seconds);
 }
 
+/** ` did not rise around 02:00 as on the last three days`. */
+function sayMissing(row: EventRow): void {
+  say(row.low > 0 ? Word.NoRise : Word.NoFall);
+  sayMinute(<i64>row.value * 1_000_000_000);
+  say(row.high > DAY ? Word.AsWeekly : Word.AsDaily);
+}
+
 /** Of the range that was expected when it opened, the end that the value is nearer to. */
 function nearerEnd(row: EventRow): f64 {
   const isLow = Math.abs(row.current - row.openingLow) < Math.abs(row.current - row.openingHigh);
@@ -175,7 +187,9 @@ function nearerEnd(row: EventRow): f64 {
 /** How an incident ended: ` is back at 18.8`, or what fits its reason better, and ` after 35 s`. */
 function sayClosing(row: EventRow): void {
   const hasStayed = !isOfTime(row.reason) && !row.isBack;
-  if (row.reason == Reason.Variance) {
+  if (row.reason == Reason.Missing) {
+    say(Word.QuietSince);
+  } else if (row.reason == Reason.Variance) {
     say(Word.Steady);
   } else {
     say(row.reason == Reason.Stuck ? Word.Changed : hasStayed ? Word.Stayed : Word.Back);

@@ -42,6 +42,11 @@ export function toldText({ value, lower, upper }: Told, reason: Reason): [measur
   const measured = valueText(value);
   if (reason === "gap") return [`silent for ${measured} s`, `a point within ${valueText(upper)} s`];
   if (reason === "stuck") return [`unchanged for ${measured} s`, `a change within ${valueText(upper)} s`];
+  if (reason === "missing") {
+    const side = lower > 0 ? "rise" : "fall";
+    const often = upper > 86_400 ? "every week" : "every day";
+    return [`no ${side} around ${timeText(value * 1_000)}`, `a ${side} as ${often}`];
+  }
   if (!Number.isFinite(lower)) return [measured, `at most ${valueText(upper)}`];
   if (!Number.isFinite(upper)) return [measured, `at least ${valueText(lower)}`];
   const range = rangeText(lower, upper, Math.max(lower - value, value - upper));

@@ -32,6 +32,7 @@ export const reasons = [
   "stuck",
   "gap",
   "range",
+  "missing",
 ] as const;
 export type Reason = (typeof reasons)[number];
 
@@ -58,7 +59,10 @@ export interface Points {
   told(row: number): Told;
 }
 
-/** What was judged, and the range in which it was expected: of `gap` and `stuck` in seconds. */
+/**
+ * What was judged, and the range in which it was expected: of `gap` and `stuck` in seconds. Of `missing` the second since
+ * 1970 at which something was to come, which way (1 up, -1 down), and the seconds between two of its kind.
+ */
 export interface Told {
   readonly value: number;
   readonly lower: number;

@@ -38,7 +38,7 @@ const enumerations: Record<string, string[]> = {
   ),
   Output: words("Emit Digits SourceTime Groups GroupEvery GroupAlarms StatisticsEvery"),
   PointFlag: words("Scored Warming Anomalous Opened Closed Late Repeated Increase Escalated Severe"),
-  Reason: words("None Spike LevelShift Drift Variance Season Stuck Gap Range"),
+  Reason: words("None Spike LevelShift Drift Variance Season Stuck Gap Range Missing"),
   Restored: words("None Whole Model Band"),
   StoryFact: words("Event Severity Incident Anomalous Series Duration First Strongest Named"),
   Status: words("Done Hard Full"),
@@ -50,11 +50,11 @@ const enumerations: Record<string, string[]> = {
       "EtaAboveEarliest EtaAboveLatest EtaBelow EtaBelowEarliest EtaBelowLatest SplicedEvent SplicedSeverity " +
       "SplicedIncident SplicedReason SplicedMessage SplicedDuration SplicedPeak SplicedEtaAbove " +
       "SplicedEtaAboveEarliest SplicedEtaAboveLatest SplicedEtaBelow SplicedEtaBelowEarliest " +
-      "SplicedEtaBelowLatest Opened Escalated Closed Spike LevelShift Drift Variance Season Stuck Gap Range " +
+      "SplicedEtaBelowLatest Opened Escalated Closed Spike LevelShift Drift Variance Season Stuck Gap Range Missing " +
       "FirstAnomalous FirstEvent Anomalous SeriesCount Rate Groups First Strongest StoryOpened StoryGrown StoryClosed " +
       "StatisticsName LinesCount ScoredCount PassedCount UnparsableCount LateCount " +
-      "IncidentsCount LiveCount EvictionsCount Coverage Mase Is Was Averages Varies Stays StaysFor Silent SilentStill " +
-      "Expected ExpectedPoint ExpectedChange Allowed To AtLeast AtMost Back Stayed Changed Steady Before ASecond After Seconds Gone " +
+      "IncidentsCount LiveCount EvictionsCount Coverage Mase Is Was Averages Varies Stays StaysFor Silent SilentStill NoRise NoFall AsDaily AsWeekly " +
+      "Expected ExpectedPoint ExpectedChange Allowed To AtLeast AtMost Back Stayed Changed Steady QuietSince Before ASecond After Seconds Gone " +
       "Blank ByNow Of SeriesNoun Unusual WereUnusual FirstOfAll ExpectedRange AllowedRange Mostly And More GroupsOf Quiet AllQuiet Ellipsis Count",
   ),
 };

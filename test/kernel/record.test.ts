@@ -19,7 +19,7 @@ test("the layout of a snapshot is that of its version", () => {
     {
       version: 5,
       seriesBytes: 93,
-      channelsBytes: 352,
+      channelsBytes: 376,
       keyHeadBytes: 16,
       holtBytes: 64,
       aheadBytes: 25,
@@ -29,7 +29,7 @@ test("the layout of a snapshot is that of its version", () => {
       windowHeadBytes: 16,
       seasonsBytes: 32,
       expertsBytes: 336,
-      profileHeadBytes: 48,
+      profileHeadBytes: 52,
       totalCount: 8,
       dayBytes: 432,
     },

@@ -13,6 +13,7 @@ const shapes: Record<Reason, string> = {
   stuck: "M-1.15-.45H1.15V.45H-1.15Z",
   gap: "M-.95-.5L-.5-.95 0-.45.5-.95.95-.5.45 0 .95.5.5.95 0 .45-.5.95-.95.5-.45 0Z",
   range: "M0 1L1-.85H-1Z",
+  missing: "M-1-1H1V1H-1ZM-.5-.5V.5H.5V-.5Z",
 };
 
 /** A reason's mark in a colour, outlined in the colour of the ground so that marks side by side stay apart. */
