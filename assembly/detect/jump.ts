@@ -17,11 +17,13 @@ const FAR: f64 = 10;
  * A sensor moves by single steps when it has changed so often, with at least this part of its changes the smallest one.
  */
 const LEAST_CHANGES: u32 = 20;
-const SINGLE: f32 = 0.4;
+const SINGLE: f32 = 0.3;
 const SINGLE_RATE: f64 = 0.005;
 /** It also has to stay where it is: it moves at less than this part of its points. */
 const MOVING: f32 = 0.5;
 const MOVING_RATE: f64 = 0.001;
+/** It wanders: from value to value it changes by less than this part of its usual distance from the level. */
+const SMOOTH: f64 = 0.5;
 /** What is up to this many smallest changes counts as one. */
 const ABOUT_ONE: f64 = 1.5;
 
@@ -59,5 +61,6 @@ function isIdle(channels: Channels): bool {
 }
 
 function movesBySteps(channels: Channels): bool {
-  return channels.changes >= LEAST_CHANGES && channels.single > SINGLE && channels.moving < MOVING;
+  return channels.changes >= LEAST_CHANGES && channels.single > SINGLE && channels.moving < MOVING &&
+    channels.slowChange < <f32>SMOOTH * channels.spread;
 }

@@ -103,10 +103,8 @@ function judgeSide(its: Judgement, channels: Channels, size: f64, isAbove: bool,
     else its.low = middle - end;
     its.reason = Reason.Spike;
   }
-  // learnt as a whole smallest change more than judged: the next value that the sensor can show is no news
-  const learnt = size + its.grain / unit;
-  if (learnt <= most) return;
-  const counted = <f32>lesser(learnt, greater(limit, most + its.grain / unit));
+  if (size <= most) return;
+  const counted = <f32>lesser(size, limit);
   if (isAbove) channels.mostAbove = counted;
   else channels.mostBelow = counted;
 }
