@@ -44,6 +44,8 @@ const MOST_ALERTS: f64 = 1e-3;
 const SHARE_LN: f64 = 7.6;
 /** Until so many points the extremes know little: what is told has to be higher, twice as high at first. */
 const YOUNG_POINTS: u32 = 400;
+/** A tide drifts through the day, and each of its days leaves a little more than the last: that is no news. */
+const DAY_HEIGHT: f64 = 1.05;
 
 /** A value's distance in units of its channel's extreme; what was measured, and where it was expected. */
 @unmanaged
@@ -107,19 +109,21 @@ function takeDay(its: Judgement, record: Series, value: f64): void {
   const day = dayOf(record), rest: f64 = day.rest;
   if (day.restPoints < 65535) day.restPoints++;
   take(its, record.day + offsetof<Day>("restMean"), Math.abs(rest), day.restPoints > CHANNEL_POINTS,
-    rateAfter(day.restPoints, MEAN_RATE), 3, value, value - rest);
+    rateAfter(day.restPoints, MEAN_RATE), 3, value, value - rest, DAY_HEIGHT);
 }
 
 /**
- * Puts a distance in units of its channel's Extreme, to which `pointer` points, and moves the channel's mean at `rate`.
+ * Puts a distance in units of its channel's Extreme, to which `pointer` points, `height` times it, and moves the
+ * channel's mean at `rate`.
  */
 @inline
 function take(
   its: Judgement, pointer: usize, distance: f64, isKnown: bool, rate: f64, index: i32, measured: f64, middle: f64,
+  height: f64 = 1,
 ): void {
   const extreme = changetype<Extreme>(pointer);
-  const most = <f64>extreme.most;
-  const ratio = isKnown ? lesser(distance / (most + its.tiny), MOST_RATIO) : 0;
+  const most = <f64>extreme.most, unit = height * (most + its.tiny);
+  const ratio = isKnown ? lesser(distance / unit, MOST_RATIO) : 0;
   const average = <f64>extreme.mean + rate * (distance - extreme.mean);
   extreme.mean = <f32>average;
   const counted = isKnown && most > 0 ? lesser(distance, MOST_WINSOR * most) : distance;
@@ -131,7 +135,7 @@ function take(
   row.ratio = ratio;
   row.measured = measured;
   row.middle = middle;
-  row.half = most + its.tiny;
+  row.half = unit;
 }
 
 /** The ratios' norm over the budget. */
