@@ -8,9 +8,8 @@ import { Series } from "../series/record";
 
 const DAY: i64 = 86_400_000_000_000;
 const BINS: i32 = 192;
-/** Steps that a day has at least, and points before a series is given its Day. */
+/** Steps that a day has at least. */
 const LEAST_STEPS: i64 = 4;
-const DAY_POINTS: u32 = 2;
 /** A bin that has not been met. */
 const UNMET: i16 = i16.MIN_VALUE;
 const MOST: f64 = 32_000;
@@ -86,7 +85,7 @@ export function learnDay(record: Series, value: f64): bool {
 }
 
 function startDay(record: Series, value: f64): bool {
-  if (record.points < DAY_POINTS || record.step == 0 || record.step * LEAST_STEPS > DAY) return false;
+  if (record.step == 0 || record.step * LEAST_STEPS > DAY) return false;
   record.day = takeBlock(DAY_BYTES);
   const day = dayOf(record);
   day.start = record.time;

@@ -1,5 +1,5 @@
 import { greater } from "../number/extent";
-import { likelySeasonAt, likelySeasons, seasonAt } from "../model/season";
+import { doubtfulSeasonAt, likelySeasonAt, likelySeasons } from "../model/season";
 import { CHANNELS_BYTES, Channels, levelSizes, varianceSizes } from "../series/channels";
 import { CHANNELS_OFFSET, Series } from "../series/record";
 import { Model } from "../settings/settings";
@@ -119,7 +119,7 @@ function learnSmallest(channels: Channels, change: f64, tiny: f64): void {
 
 /**
  * Takes the season at the value's time, and returns that of the value before. Where another set of seasons is taken off
- * than before, the level moves with it, and the usual distance is learnt anew.
+ * than before, the level moves with it, and the usual distance is learned again.
  */
 function takeSeason(its: Judgement, channels: Channels, record: Series, steps: i64): f64 {
   const likely = likelySeasons(record);
@@ -132,8 +132,8 @@ function takeSeason(its: Judgement, channels: Channels, record: Series, steps: i
     channels.spreadPoints = min(channels.spreadPoints, RELEARNT);
     before = now;
   }
-  its.season = likely != 0 ? likelySeasonAt(record, record.time) : 0;
-  its.doubtful = likely != 0 ? its.season - seasonAt(record, record.time) : 0;
+  its.season = likelySeasonAt(record, record.time);
+  its.doubtful = doubtfulSeasonAt(record, record.time);
   channels.season = <f32>its.season;
   return before;
 }

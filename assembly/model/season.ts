@@ -118,6 +118,15 @@ export function likelySeasonAt(record: Series, time: i64): f64 {
   return likely != 0 ? sumAt(seasonsOf(record), likely, localTime(time)) : 0;
 }
 
+/** How much of that is of seasons that are not shown. */
+@inline
+export function doubtfulSeasonAt(record: Series, time: i64): f64 {
+  const likely = likelySeasons(record);
+  if (likely == 0) return 0;
+  const its = seasonsOf(record), doubtful = likely & ~its.shown;
+  return doubtful != 0 ? sumAt(its, doubtful, localTime(time)) : 0;
+}
+
 function sumAt(its: Seasons, seasons: u8, local: i64): f64 {
   let sum: f64 = 0;
   for (let index: u32 = 0; index < PERIODS; index++) {
