@@ -206,6 +206,7 @@ function largest(): i32 {
   return index;
 }
 
-const YOUNG_MOST: f64 = 1.99;
+/** A score that rests on few points is short of the second mark. */
+export const YOUNG_MOST: f64 = 1.99;
 /** A level that shifts while no value is so far from it, as a part of the limit, drifts. */
 const GRADUAL: f64 = 0.5;

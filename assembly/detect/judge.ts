@@ -6,14 +6,15 @@ import { Model } from "../settings/settings";
 import { ALARM_POINTS, SIZE_POINTS, points, setAge } from "./age";
 import { isExpected } from "./clock";
 import { DAY_BYTES, dropDay } from "./day";
-import { judgeSecond, settle } from "./extremes";
+import { YOUNG_MOST, judgeSecond, settle } from "./extremes";
 import { sideOf } from "./gate";
 import { judgeJump } from "./jump";
 import { LEVEL_PRIOR, judgeLevel, moveLevel, renewLevelLimit } from "./level";
 import { Judgement, Reason, judgeAs } from "./judgement";
 import { setShare, share } from "./share";
 import { halveSizes } from "./sizes";
-import { watchSilence, watchStillness } from "./stillness";
+import { watchSilence } from "./gap";
+import { watchStillness } from "./stillness";
 import { VARIANCE_LEAST, judgeVariance, renewVarianceLimit } from "./variance";
 
 /**
@@ -35,8 +36,6 @@ const SMALLEST_GROWTH: f64 = 1e-5;
 /** Points that a spread is taken to have learnt when the season has changed. */
 const RELEARNT: u16 = 50;
 const EXPECTED: f64 = 0.99;
-/** A score that rests on few points is short of the second mark. */
-const WARMING_MOST: f64 = 1.99;
 
 @inline
 export function channelsOf(record: Series): Channels {
@@ -87,7 +86,7 @@ export function judge(
   const isFirst = its.score >= 1 && points + 1 >= ALARM_POINTS;
   judgeSecond(its, record, channels, value, change);
   settle(its, isFirst);
-  if (points + 1 < ALARM_POINTS) its.score = min(its.score, WARMING_MOST);
+  if (points + 1 < ALARM_POINTS) its.score = min(its.score, YOUNG_MOST);
   if (points >= ALARM_POINTS && isExpected(its.raw, side, channels, record.time, record.step / 1_000_000_000)) {
     its.score = min(its.score, EXPECTED);
     its.isSecond = false;

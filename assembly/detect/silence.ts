@@ -7,7 +7,7 @@ import {
   SERIES_GONE, SERIES_IGNORED, SERIES_INCIDENT, SERIES_SILENT, SERIES_TIMED, Series, series,
 } from "../series/record";
 import { gapWatched, model } from "../settings/settings";
-import { LONGEST_SILENCE, hasSilences, silenceLimit } from "./stillness";
+import { LONGEST_SILENCE, hasSilences, silenceLimit } from "./gap";
 
 /**
  * Silences that are told of while they last: by the common clock, a series is silent once its next

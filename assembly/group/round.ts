@@ -7,7 +7,8 @@ import { countPoint, endCounts } from "./count";
 import { NEAR, active, forgetCalm, meetEvidence, meetSilence, setRound } from "./evidence";
 import { Member, kindHash, member, storyOf } from "./group";
 import { joinKind } from "./kind";
-import { judgeGroups, openStories } from "./story";
+import { judgeGroups } from "./judge";
+import { openStories } from "./story";
 
 /**
  * Rounds: stretches of the common clock as long as the step that most points have. A round is judged when as many

@@ -13,7 +13,7 @@ import { Event, followPoint, forget, incidentOf, shiftIncident } from "../detect
 import { Judgement, Reason } from "../detect/judgement";
 import { watchMissing } from "../detect/missing";
 import { learnDue, tellSilences } from "../detect/silence";
-import { LONGEST_SILENCE } from "../detect/stillness";
+import { LONGEST_SILENCE } from "../detect/gap";
 import { meetPoint, meetSilences } from "../group/round";
 import { increase, isCounter, keepRaw, learnKind } from "../model/counter";
 import { dropLate, learnLate } from "../model/late";
