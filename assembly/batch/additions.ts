@@ -134,7 +134,7 @@ export class GroupRow {
   /** Series of the group, and those of them that are anomalous. */
   series: u32;
   anomalous: u32;
-  // of an event: which, 0 for counts, and what is told of the story
+  // of an event: its kind, 0 for counts, and the values of the story
   event: i32;
   severity: i32;
   incident: u32;
@@ -146,7 +146,7 @@ export class GroupRow {
   /** Series of the two measurements that most of them are of; 0: none. */
   most: u32;
   secondMost: u32;
-  /** What the first was, and what was expected of it; for which reason, and whether it is a counter's increase. */
+  /** The value of the first series and its expected range; the reason, and whether the value is an increase a second. */
   measured: f64;
   low: f64;
   high: f64;

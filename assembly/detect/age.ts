@@ -1,6 +1,6 @@
 /**
- * What the channels take from their series' age alone. Neighbours on a stream mostly are of one age, so it is made anew
- * only where that changes.
+ * What the channels take from the age of their series alone. Series that come one after the other mostly have the same
+ * age, so it is computed again only where that changes.
  */
 
 // forgetting of the smoothings; while young they are running means

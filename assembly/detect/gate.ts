@@ -46,7 +46,7 @@ function wantedOf(middle: f64, settings: Model): f64 {
   return greater(settings.leastDeviation, settings.leastShare * Math.abs(middle));
 }
 
-/** Which way a value is from what was expected: 1, -1; 0 where that is not asked about, or too near. */
+/** The side of the expected range that a value is on: 1, -1; 0 for a side that nobody asks about, and too near. */
 export function sideOf(distance: f64, middle: f64, settings: Model): i32 {
   const isAsked = <f64>settings.direction * distance >= 0 && Math.abs(distance) >= wantedOf(middle, settings);
   return isAsked ? (distance > 0 ? 1 : -1) : 0;

@@ -26,7 +26,7 @@ export function isOfValue(reason: i32): bool {
 }
 
 /**
- * The judgement of one value: how surprising it is, why, and what was expected instead. Handed from channel to channel.
+ * The judgement of one value: how surprising it is, why, and the range it was expected in. It goes from channel to channel.
  */
 @unmanaged
 export class Judgement {
@@ -49,7 +49,7 @@ export class Judgement {
   isHard: bool;
   /** It is within a hard limit, but so near that an incident of that limit is not over. */
   isNear: bool;
-  /** Something large has been learnt: limits are to be made anew. */
+  /** Something large has been learnt: the limits have to be computed again. */
   isRenewing: bool;
   /** The largest ratio to a limit, news or not. */
   raw: f64;

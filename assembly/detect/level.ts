@@ -136,7 +136,7 @@ export function moveLevel(channels: Channels, level: f64): void {
   channels.level = level;
 }
 
-/** The limit made anew from the sizes so far. */
+/** Computes the limit again from the sizes so far. */
 export function renewLevelLimit(channels: Channels): void {
   const sizes = levelSizes(channels);
   const own = min(1, max(0, (<f64>points - PRIOR_POINTS) / (OWN_POINTS - PRIOR_POINTS)));

@@ -45,7 +45,7 @@ function binOf(size: f64): i32 {
   return min(SIZE_BINS - 1, 2 * octave + <i32>((bits & 0xfffffffffffff) >= ROOT_2_BITS));
 }
 
-/** Counts a point's size. True when it is so large that the limit is to be made anew. */
+/** Counts a point's size. True when it is so large that the limit has to be computed again. */
 export function learnSize(sizes: Sizes, size: f64): bool {
   const bin = binOf(size);
   const recent = sizes.recent;
