@@ -146,7 +146,7 @@ export class GroupRow {
   /** Series of the two measurements that most of them are of; 0: none. */
   most: u32;
   secondMost: u32;
-  /** The value of the first series and its expected range; the reason, and whether the value is an increase a second. */
+  /** The value of the first series and its expected range; the reason, and whether that is an increase a second. */
   measured: f64;
   low: f64;
   high: f64;

@@ -26,7 +26,8 @@ export function isOfValue(reason: i32): bool {
 }
 
 /**
- * The judgement of one value: how surprising it is, why, and the range it was expected in. It goes from channel to channel.
+ * The judgement of one value: how surprising it is, why, and the range it was expected in. It goes from channel to
+ * channel.
  */
 @unmanaged
 export class Judgement {
